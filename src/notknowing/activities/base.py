@@ -1,0 +1,291 @@
+"""What every activity shares: its place in a page, the student's saved words, and how events reach it.
+
+An activity is plain Python. ``view`` says what is on the page as nodes, ``on_change`` and ``on_press`` answer what the
+student types and presses, ``transcript`` says the work in Markdown for a person who reads it later. Nothing here knows
+about browsers or widgets; ``widget.py`` and ``plain.py`` draw the same view.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from notknowing.activities import nodes as n
+from notknowing.activities.nodes import Node
+from notknowing.activities.sources import with_sources
+from notknowing.course import Course
+from notknowing.course.models import ActivityModel, Client, Page, Prompt
+from notknowing.work import Saved, Store
+
+PLACE = "place"
+"""Kind of a private entry that only remembers where the student was on a page. It is never handed in."""
+
+
+def is_marking() -> bool:
+    """Whether nbgrader is running the notebook: then activities print a transcript and write nothing."""
+    return bool(os.environ.get("NBGRADER_EXECUTION"))
+
+
+class Activity:
+    """One activity of a page. Subclasses name their ``kind`` and are found by it.
+
+    Args:
+        course: the course, for clients, claims and settings.
+        page: the week or assignment.
+        spec: this activity's own part of the page.
+        store: where the student's words are kept.
+    """
+
+    kind: ClassVar[str] = ""
+    kinds: ClassVar[dict[str, type[Activity]]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if cls.kind:
+            Activity.kinds[cls.kind] = cls
+
+    def __init__(self, course: Course, page: Page, spec: ActivityModel, store: Store):
+        self.course, self.page, self.spec, self.store = course, page, spec, store
+        self.focus: str | None = None
+        """Key of the node that should take the focus after the next drawing."""
+        self.errors: dict[str, str] = {}
+        self.bound: dict[str, str] = {}
+        """What may be typed into on the present page: entry key to its sort of value."""
+        self.notices: list[Node] = []
+        self.last_saved: Saved | None = None
+
+    # -- what subclasses say ---------------------------------------------------------------------------------
+
+    def view(self) -> list[Node]:
+        """What is on the page now."""
+        raise NotImplementedError(type(self).__name__)
+
+    def on_change(self, key: str, value: Any) -> None:
+        """Something was typed or chosen that no binding took care of."""
+
+    def on_press(self, key: str) -> None:
+        """A button was pressed."""
+
+    def transcript(self) -> str:
+        """The student's shared words in this activity, as Markdown; empty when there are none."""
+        return ""
+
+    def is_done(self) -> bool:
+        """Whether the core of the activity has been done. Silence and brevity count as done."""
+        return bool(self.store.keys(f"{self.spec.id}."))
+
+    # -- the student's words ---------------------------------------------------------------------------------
+
+    def key(self, *parts: str) -> str:
+        """The entry key of a part of this activity: ``1A.gareth.solve``."""
+        return ".".join((self.spec.id, *parts))
+
+    def value(self, *parts: str, default: Any = None) -> Any:
+        """What is saved under a part of this activity."""
+        return self.store.get(self.key(*parts), default)
+
+    def text(self, *parts: str) -> str:
+        """What is saved under a part, as text without surrounding space."""
+        found = self.value(*parts, default="")
+        return found.strip() if isinstance(found, str) else ""
+
+    def save(self, value: Any, *parts: str, private: bool | None = None, kind: str = "text") -> Saved:
+        """Save ``value`` under a part; an entry that is private stays so unless told otherwise."""
+        key = self.key(*parts)
+        if private is None:
+            private = self.store.is_private(key) or self.private_by_default(key)
+        self.last_saved = self.store.put(key, value, kind=kind, private=private)
+        return self.last_saved
+
+    def private_by_default(self, key: str) -> bool:
+        """Whether a new entry of this key starts out private."""
+        return self.spec.status == "private"
+
+    def place(self, *parts: str, default: Any = None) -> Any:
+        """Where the student was: remembered, never handed in."""
+        return self.store.get(self.key(*parts, PLACE), default)
+
+    def move_to(self, value: Any, *parts: str) -> None:
+        """Remember where the student is."""
+        self.store.put(self.key(*parts, PLACE), value, kind=PLACE, private=True, history=False)
+
+    # -- what stands above the controls ----------------------------------------------------------------------
+
+    def intro(self) -> list[Node]:
+        """What the page says before the first control, and why we are doing this."""
+        why = with_sources("why.text", self.spec.why, self.course)
+        return [*with_sources("intro", self.spec.intro, self.course), n.details("why", "Why are we doing this?", why)]
+
+    # -- controls bound to entries ---------------------------------------------------------------------------
+
+    def box(self, label: str, *parts: str, rows: int = 5, hint: str | None = None) -> Node:
+        """A box to write in whose words are saved as they are typed."""
+        key = self.key(*parts)
+        self.bound[key] = "text"
+        return n.textbox(key, label, self.store.get(key, ""), rows=rows, hint=hint)
+
+    def prompt(self, prompt: Prompt, *parts: str) -> Node:
+        """A prompt's box, with its suggested length said in words."""
+        hint = prompt.hint
+        if prompt.words:
+            least, most = prompt.words
+            length = f"About {most} words." if least == most else f"About {least} to {most} words."
+            hint = f"{hint} {length}" if hint else length
+        return self.box(prompt.label, *parts, prompt.id, rows=prompt.rows, hint=hint)
+
+    def rating(self, label: str, *parts: str, low: str, high: str) -> Node:
+        """A 0–100 scale, by sliding or typing."""
+        key = self.key(*parts)
+        self.bound[key] = "percent"
+        return n.scale(key, label, self.store.get(key), low, high, error=self.errors.get(key, ""))
+
+    def pick(self, legend: str, options: Iterable[n.Option], *parts: str, inline: bool = True) -> Node:
+        """Choose one; saved at once."""
+        key = self.key(*parts)
+        self.bound[key] = "choice"
+        return n.choice(key, legend, options, self.store.get(key), inline=inline)
+
+    def tick(self, legend: str, options: Iterable[n.Option], *parts: str, inline: bool = True) -> Node:
+        """Choose any number; saved at once."""
+        key = self.key(*parts)
+        self.bound[key] = "choices"
+        return n.checks(key, legend, options, self.store.get(key), inline=inline)
+
+    def private_tick(self, *parts: str) -> Node:
+        """The flag that makes a piece of writing private, and takes every earlier copy out of what is handed in."""
+        key = self.key(*parts)
+        chosen = (
+            ["private"]
+            if self.store.is_private(key) or (self.private_by_default(key) and self.store.entry(key) is None)
+            else []
+        )
+        options = [("private", "Keep this private. It stays on this computer and is never handed in.")]
+        return n.checks(f"{key}|private", "Who reads this", options, chosen, inline=False)
+
+    # -- events ----------------------------------------------------------------------------------------------
+
+    def change(self, key: str, value: Any) -> Saved | None:
+        """Take one change: save it where it is bound to an entry, else hand it to ``on_change``."""
+        self.last_saved = None
+        self.notices = []
+        if key.endswith("|private"):
+            return self._flag(key.removesuffix("|private"), "private" in value)
+        sort = self.bound.get(key)
+        if sort is None:
+            self.on_change(key, value)
+            return self.last_saved
+        if sort == "percent":
+            return self._percent(key, value)
+        if sort == "number":
+            value = str(value)
+        private = self.store.is_private(key) or (self.store.entry(key) is None and self.private_by_default(key))
+        self.last_saved = self.store.put(key, value, private=private, kind="text" if sort == "text" else "choice")
+        self._tell_conflict(key)
+        return self.last_saved
+
+    def press(self, key: str) -> Saved | None:
+        """Take one press."""
+        self.last_saved = None
+        if key.endswith("|use-other"):
+            self.last_saved = self.store.undo(key.removesuffix("|use-other"))
+            self.notices = []
+        elif key == "retry":
+            self.last_saved = self.store.retry()
+        else:
+            self.notices = []
+            self.on_press(key)
+        return self.last_saved
+
+    def _percent(self, key: str, value: Any) -> Saved | None:
+        text = str(value).strip()
+        if text == "":
+            self.errors.pop(key, None)
+            self.last_saved = self.store.put(key, None, kind="number")
+            return self.last_saved
+        try:
+            number = float(text.replace(",", "."))
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= 100:
+            self.errors[key] = (
+                f"“{text[:20]}” was not kept. Your other work is safe. Type a whole number from 0 to 100."
+            )
+            return None
+        self.errors.pop(key, None)
+        self.last_saved = self.store.put(key, round(number), kind="number")
+        return self.last_saved
+
+    def _flag(self, key: str, private: bool) -> Saved:
+        if self.store.entry(key) is None:
+            self.last_saved = self.store.put(key, "", private=private)
+        else:
+            self.last_saved = self.store.make_private(key) if private else self.store.make_shared(key)
+        self.notices = [n.status("private-said", self.last_saved.message)]
+        return self.last_saved
+
+    def _tell_conflict(self, key: str) -> None:
+        other = self.last_saved.conflict if self.last_saved else None
+        if other is None:
+            return
+        shown = other.value if isinstance(other.value, str) else str(other.value)
+        said = "This was also changed in another window. The newest words are kept; the others are here:"
+        self.notices = [
+            n.group(
+                "conflict",
+                [
+                    n.para("conflict.said", said),
+                    n.words("conflict.words", shown, "From the other window"),
+                    n.button(f"{key}|use-other", "Use these instead"),
+                ],
+                style="notice",
+            )
+        ]
+
+    # -- clients ---------------------------------------------------------------------------------------------
+
+    def client(self, client_id: str) -> Client:
+        """A client, or the one the student chose to meet instead."""
+        client = self.course.clients[client_id]
+        if client.swap_with and client_id in swapped(self.store):
+            return self.course.clients[client.swap_with]
+        return client
+
+    def meet(self, client: Client, *, pauses: bool = True) -> list[Node]:
+        """A client's words, with the pauses and the idioms to open on demand."""
+        key = f"meet.{client.id}"
+        shown = [n.words(f"{key}.words", client.words, who(client))]
+        if pauses:
+            inside = [
+                n.words(f"{key}.pauses.words", client.annotated, f"{client.name}, with the pauses written in"),
+                n.para(f"{key}.pauses.limits", client.annotation_limits, "quiet"),
+            ]
+            shown.append(n.details(f"{key}.pauses", "Hear the pauses, in words", inside))
+        if client.idioms:
+            items = [f"*{idiom.phrase}*: {idiom.meaning}" for idiom in client.idioms]
+            shown.append(
+                n.details(f"{key}.idioms", "What some of the words mean", [n.listing(f"{key}.idioms.list", items)])
+            )
+        return shown
+
+
+def who(client: Client) -> str:
+    """How a client is introduced above the words: name, age, setting, session."""
+    ordinal = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", 6: "Sixth", 7: "Seventh"}
+    return f"{client.name}, {client.age}. {client.setting}. {ordinal.get(client.session, str(client.session))} session"
+
+
+def sibling(store: Store, page_id: str) -> Store:
+    """Another page's saved words, read only: from the folder beside this one, else from this folder."""
+    beside = Path(store.folder).parent / page_id
+    return Store.open(page_id, beside if beside.is_dir() else store.folder, writing=False)
+
+
+def swapped(store: Store) -> set[str]:
+    """Ids of the clients whom the student chose to meet somebody else instead of."""
+    for source in (store, sibling(store, "week00")):
+        chosen = source.get("0.3.swaps")
+        if isinstance(chosen, list):
+            return set(chosen)
+    return set()

@@ -1,0 +1,56 @@
+"""Claims in running text: ``[claim: some-id]`` becomes author and year, with the whole source to open below."""
+
+from __future__ import annotations
+
+import re
+
+from notknowing.activities import nodes as n
+from notknowing.activities.nodes import Node
+from notknowing.course import Course
+from notknowing.course.models import Claim, Reference
+
+TAG = re.compile(r"\s*\[claim:\s*([a-z][a-z0-9-]*)\s*\]")
+GRADES = {"A": "seen in the source itself", "B": "reported by somebody else; the source itself was not seen"}
+
+
+def short(reference: Reference) -> str:
+    """Author and year, as they stand in running text."""
+    return f"{re.split(r'[,.&(]', reference.text, maxsplit=1)[0].strip()} {reference.year}"
+
+
+def cited(text: str, course: Course) -> tuple[str, list[Claim]]:
+    """Text with each tag replaced by author and year, and the claims it rests on, each once.
+
+    Raises:
+        KeyError: a tag names a claim, or a claim a source, that the course does not have.
+    """
+    claims: dict[str, Claim] = {}
+
+    def put(tag: re.Match[str]) -> str:
+        claim = course.claims[tag.group(1)]
+        claims[claim.id] = claim
+        return f" ({short(course.references[claim.source])})"
+
+    return TAG.sub(put, text), list(claims.values())
+
+
+def source_nodes(key: str, claims: list[Claim], course: Course) -> list[Node]:
+    """What each claim says and where it comes from, to open on demand; nothing for no claims."""
+    items = []
+    for claim in claims:
+        reference = course.references[claim.source]
+        doi = f" doi:{reference.doi}." if reference.doi else ""
+        items.append(
+            f"{claim.text} Source: {reference.text}{doi} Grade {claim.grade} ({GRADES[claim.grade]}); checked {claim.checked:%d %B %Y}."
+        )
+    if not items:
+        return []
+    return [n.details(f"{key}.sources", "Where this comes from", [n.listing(f"{key}.sources.list", items)])]
+
+
+def with_sources(key: str, text: str | None, course: Course, style: str = "") -> list[Node]:
+    """Paragraphs with their claims cited, and the sources to open below them."""
+    if not text:
+        return []
+    shown, claims = cited(text, course)
+    return [*n.paras(key, shown, style), *source_nodes(key, claims, course)]
