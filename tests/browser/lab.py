@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -13,8 +14,17 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 OPEN = "Open the activities"
 
 
@@ -27,7 +37,9 @@ class Lab:
         command = [sys.executable, "-m", "notknowing.cli", "start", "--folder", str(folder), "--no-browser", *arguments]
         environment = {**os.environ, "NO_COLOR": "1"}
         with self.log.open("w") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True)
+            self.process = subprocess.Popen(
+                command, stdout=log, stderr=subprocess.STDOUT, env=environment, start_new_session=True
+            )
         self.address, self.token = self._wait()
 
     def _wait(self, seconds: float = 90) -> tuple[str, str]:
@@ -69,13 +81,11 @@ class Lab:
         raise RuntimeError("no kernel process found")
 
     def stop(self) -> None:
-        """Stop the server and everything it started."""
-        import signal
-
+        """Stop it as a student would, with Ctrl+C, and then make sure that nothing is left."""
+        self.process.send_signal(signal.SIGINT)
         try:
-            os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(10)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 

@@ -13,14 +13,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from notknowing.activities import nodes as n
+from notknowing.activities.kept import Kept
 from notknowing.activities.nodes import Node
 from notknowing.activities.sources import with_sources
 from notknowing.course import Course
 from notknowing.course.models import ActivityModel, Client, Page, Prompt
 from notknowing.work import Saved, Store
+from notknowing.work.entries import whole_characters
 
 PLACE = "place"
 """Kind of a private entry that only remembers where the student was on a page. It is never handed in."""
+
+MET = "met"
+"""Last part of the entry that says whom words were said to, where the student met somebody else instead."""
 
 
 def is_marking() -> bool:
@@ -52,8 +57,13 @@ class Activity:
         """Key of the node that should take the focus after the next drawing."""
         self.errors: dict[str, str] = {}
         self.bound: dict[str, str] = {}
-        """What may be typed into on the present page: entry key to its sort of value."""
+        """What may be typed into: entry key to its sort of value. A box that has just gone stays in it, because its
+        last words may still be on their way."""
+        self.on_page: dict[str, Node] | None = None
+        """The nodes of the last drawing by their keys; None before the first."""
         self.notices: list[Node] = []
+        self.others: dict[str, Any] = {}
+        """Words from another window, by entry key, until the student has said which to keep."""
         self.last_saved: Saved | None = None
 
     # -- what subclasses say ---------------------------------------------------------------------------------
@@ -91,6 +101,11 @@ class Activity:
         found = self.value(*parts, default="")
         return found.strip() if isinstance(found, str) else ""
 
+    def ticked(self, *parts: str) -> list[str]:
+        """What is ticked under a part."""
+        found = self.value(*parts)
+        return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
+
     def save(self, value: Any, *parts: str, private: bool | None = None, kind: str = "text") -> Saved:
         """Save ``value`` under a part; an entry that is private stays so unless told otherwise."""
         key = self.key(*parts)
@@ -106,6 +121,11 @@ class Activity:
     def place(self, *parts: str, default: Any = None) -> Any:
         """Where the student was: remembered, never handed in."""
         return self.store.get(self.key(*parts, PLACE), default)
+
+    def reached(self, *parts: str, most: int) -> int:
+        """How far the student has come, as a number from 0 to ``most``."""
+        found = self.place(*parts)
+        return max(0, min(found, most)) if isinstance(found, int) else 0
 
     def move_to(self, value: Any, *parts: str) -> None:
         """Remember where the student is."""
@@ -167,43 +187,62 @@ class Activity:
     # -- events ----------------------------------------------------------------------------------------------
 
     def change(self, key: str, value: Any) -> Saved | None:
-        """Take one change: save it where it is bound to an entry, else hand it to ``on_change``."""
+        """Take one change: save it where it is bound to an entry, else hand it to ``on_change``.
+
+        A choice that the page does not offer changes nothing.
+        """
         self.last_saved = None
         self.notices = []
         if key.endswith("|private"):
-            return self._flag(key.removesuffix("|private"), "private" in value)
+            return self._flag(key.removesuffix("|private"), isinstance(value, list) and "private" in value)
         sort = self.bound.get(key)
         if sort is None:
             self.on_change(key, value)
             return self.last_saved
         if sort == "percent":
-            return self._percent(key, value)
-        if sort == "number":
-            value = str(value)
-        private = self.store.is_private(key) or (self.store.entry(key) is None and self.private_by_default(key))
-        self.last_saved = self.store.put(key, value, private=private, kind="text" if sort == "text" else "choice")
-        self._tell_conflict(key)
+            self.last_saved = self._percent(key, _typed(value))
+        elif sort in {"text", "number"} or self._is_offered(key, value):
+            value = _typed(value) if sort in {"text", "number"} else value
+            self.last_saved = self._put(key, value, kind="text" if sort == "text" else "choice")
         return self.last_saved
 
+    def _put(self, key: str, value: Any, *, kind: str) -> Saved:
+        private = self.store.is_private(key) or (self.store.entry(key) is None and self.private_by_default(key))
+        saved = self.store.put(key, value, private=private, kind=kind)
+        if saved.conflict is not None:
+            self.others[key] = saved.conflict.value
+        self._note_whom(key)
+        return saved
+
+    def _is_offered(self, key: str, value: Any) -> bool:
+        chosen = value if self.bound[key] == "choices" else [value]
+        if not isinstance(chosen, list) or not all(isinstance(item, str) for item in chosen):
+            return False
+        node = (self.on_page or {}).get(key)
+        return node is None or {option["v"] for option in node["options"]}.issuperset(chosen)
+
     def press(self, key: str) -> Saved | None:
-        """Take one press."""
+        """Take one press. A press on what is no longer on the page does nothing: a second click comes too late."""
         self.last_saved = None
-        if key.endswith("|use-other"):
-            self.last_saved = self.store.undo(key.removesuffix("|use-other"))
-            self.notices = []
-        elif key == "retry":
+        if key == "retry":
             self.last_saved = self.store.retry()
+        elif self.on_page is not None and key not in self.on_page:
+            return None
+        elif key.endswith("|use-other"):
+            entry = key.removesuffix("|use-other")
+            self.last_saved = self._put(entry, self.others.pop(entry), kind=self.store.entry(entry).kind)
+        elif key.endswith("|keep-newest"):
+            self.others.pop(key.removesuffix("|keep-newest"))
         else:
             self.notices = []
             self.on_press(key)
         return self.last_saved
 
-    def _percent(self, key: str, value: Any) -> Saved | None:
-        text = str(value).strip()
+    def _percent(self, key: str, text: str) -> Saved | None:
+        text = text.strip()
         if text == "":
             self.errors.pop(key, None)
-            self.last_saved = self.store.put(key, None, kind="number")
-            return self.last_saved
+            return self._put(key, None, kind="number")
         try:
             number = float(text.replace(",", "."))
         except ValueError:
@@ -214,8 +253,7 @@ class Activity:
             )
             return None
         self.errors.pop(key, None)
-        self.last_saved = self.store.put(key, round(number), kind="number")
-        return self.last_saved
+        return self._put(key, round(number), kind="number")
 
     def _flag(self, key: str, private: bool) -> Saved:
         if self.store.entry(key) is None:
@@ -225,32 +263,48 @@ class Activity:
         self.notices = [n.status("private-said", self.last_saved.message)]
         return self.last_saved
 
-    def _tell_conflict(self, key: str) -> None:
-        other = self.last_saved.conflict if self.last_saved else None
-        if other is None:
-            return
-        shown = other.value if isinstance(other.value, str) else str(other.value)
+    def told(self) -> list[Node]:
+        """What the student has to be told below the view: words from another window, then what was just said."""
+        return [*(self._two_windows(key, value) for key, value in self.others.items()), *self.notices]
+
+    def _two_windows(self, key: str, value: Any) -> Node:
         said = "This was also changed in another window. The newest words are kept; the others are here:"
-        self.notices = [
-            n.group(
-                "conflict",
-                [
-                    n.para("conflict.said", said),
-                    n.words("conflict.words", shown, "From the other window"),
-                    n.button(f"{key}|use-other", "Use these instead"),
-                ],
-                style="notice",
-            )
+        choices = [n.button(f"{key}|use-other", "Use these instead"), n.button(f"{key}|keep-newest", "Keep the newest")]
+        shown = [
+            n.para(f"{key}|conflict.said", said),
+            n.words(f"{key}|conflict.words", _typed(value), "From the other window"),
+            n.row(f"{key}|conflict.row", choices),
         ]
+        return n.group(f"{key}|conflict", shown, style="notice")
 
     # -- clients ---------------------------------------------------------------------------------------------
 
     def client(self, client_id: str) -> Client:
-        """A client, or the one the student chose to meet instead."""
+        """A client, or the one the student chose to meet instead.
+
+        Who reads the work later does not have that choice, which is private, but has whom the words were said to.
+        """
         client = self.course.clients[client_id]
-        if client.swap_with and client_id in swapped(self.store):
-            return self.course.clients[client.swap_with]
-        return client
+        if self.store.folder is None:
+            return self.course.clients.get(self.text(client_id, MET), client)
+        return self.course.clients[client.swap_with] if self.is_exchanged(client_id) else client
+
+    def is_exchanged(self, client_id: str) -> bool:
+        """Whether the student chose to meet somebody else instead of this client."""
+        return bool(self.course.clients[client_id].swap_with) and client_id in swapped(self.store)
+
+    def said_to(self, part: str) -> str | None:
+        """The client to whom the entries under ``part`` are said; None when it is not about a client."""
+        return part if part in self.course.clients else None
+
+    def _note_whom(self, key: str) -> None:
+        """Keep, beside shared words said to somebody met instead, whom they were said to: a marker has to know."""
+        client_id = self.said_to(key.removeprefix(f"{self.spec.id}.").split(".")[0])
+        if client_id is None or self.store.is_private(key):
+            return
+        now = self.client(client_id).id
+        if now != self.value(client_id, MET, default=client_id):
+            self.store.put(self.key(client_id, MET), now, kind="choice", history=False)
 
     def meet(self, client: Client, *, pauses: bool = True) -> list[Node]:
         """A client's words, with the pauses and the idioms to open on demand."""
@@ -276,10 +330,38 @@ def who(client: Client) -> str:
     return f"{client.name}, {client.age}. {client.setting}. {ordinal.get(client.session, str(client.session))} session"
 
 
+def _typed(value: Any) -> str:
+    """What was typed, as whole characters. A browser may cut one in half, and that half cannot be sent back to it."""
+    return whole_characters(value if isinstance(value, str) else "" if value is None else str(value))
+
+
+_siblings: dict[tuple[Path, str], tuple[Any, Store]] = {}
+
+
 def sibling(store: Store, page_id: str) -> Store:
-    """Another page's saved words, read only: from the folder beside this one, else from this folder."""
+    """Another page's saved words, read only: from the folder beside this one, else from this folder.
+
+    One drawing may ask dozens of times, so the files are read again only when they have changed.
+    """
+    if store.folder is None:
+        return Kept(page_id, {})  # type: ignore[return-value]
     beside = Path(store.folder).parent / page_id
-    return Store.open(page_id, beside if beside.is_dir() else store.folder, writing=False)
+    folder = beside if beside.is_dir() else Path(store.folder)
+    state = [_state(folder / f"{page_id}.{which}.json") for which in ("responses", "private")]
+    seen, found = _siblings.get((folder, page_id), (None, None))
+    if found is None or seen != state:
+        found = Store.open(page_id, folder, writing=False)
+        _siblings[folder, page_id] = state, found
+    return found
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What changes with a file: every save makes a new one, so that even two within one tick of the clock differ."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def swapped(store: Store) -> set[str]:
@@ -287,5 +369,5 @@ def swapped(store: Store) -> set[str]:
     for source in (store, sibling(store, "week00")):
         chosen = source.get("0.3.swaps")
         if isinstance(chosen, list):
-            return set(chosen)
+            return {item for item in chosen if isinstance(item, str)}
     return set()

@@ -20,12 +20,10 @@ def _spec(activity_id: str, title: str) -> ActivityModel:
 
 
 def nation_of(course: Course, store: Store) -> str:
-    """The UK nation last chosen on this page or in Week 0, else the module's."""
-    for source in (store, sibling(store, "week00")):
-        chosen = source.get("00.nation")
-        if chosen in NATIONS:
-            return chosen
-    return course.module.nation
+    """The UK nation last chosen, on this page or on any other, else the module's."""
+    stores = [store, *(sibling(store, page_id) for page_id in course.pages if page_id != store.notebook)]
+    entries = [entry for one in stores if (entry := one.entry("00.nation")) and entry.value in NATIONS]
+    return max(entries, key=lambda entry: entry.saved).value if entries else course.module.nation
 
 
 class Opening(Activity):
@@ -117,7 +115,7 @@ class Words(Activity):
             entry = entries[name]
             if entry.value in ("", None, []):
                 continue
-            part = [n.para(f"{key}.{name}.value", said(entry.value))]
+            part = [n.marked(f"{key}.{name}.value", said(entry.value), [])]
             earlier = [item for item in entry.history if isinstance(item_value(item), str) and item_value(item).strip()]
             if earlier:
                 part.append(

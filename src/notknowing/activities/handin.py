@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -22,12 +23,14 @@ from notknowing.activities.transcripts import manual_markdown
 from notknowing.course import Course, bundled, load
 from notknowing.course.models import Page
 from notknowing.work import MIME, Entry, Store, merge, recover
+from notknowing.work.entries import EPOCH, entries_to_json
+from notknowing.work.notebook_copy import bundle_of
 
 EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)
 """One date for every file in a zip, so that it says nothing about when somebody worked."""
 
-STUB = "*Your words from "
-"""How the marker's cell begins while nobody has written in it."""
+STUB = re.compile(r"\*Your words from [^*\n]*\*")
+"""What stands in a marker's cell as it is released."""
 
 ALSO_HERE = "**Written in the notebook cell itself:**"
 
@@ -42,6 +45,8 @@ class Copy:
     conflicts: list[str] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     """What the student wrote directly into a marker's cell, by the cell's grade id."""
+    added: list[str] = field(default_factory=list)
+    """Cells of the notebook that are not in the released one, or are not as released."""
 
     def listed(self) -> list[tuple[str, str]]:
         """Each piece of it as a label and the words, in the order of the page."""
@@ -52,7 +57,8 @@ class Copy:
             for key in keys
             if self.entries[key].value not in (None, "", [])
         ]
-        return shown + [(f"Written in the notebook cell {cell}", text) for cell, text in self.typed.items()]
+        shown += [(f"Written in the notebook cell {cell}", text) for cell, text in self.typed.items()]
+        return shown + [("A cell of your own in the notebook", text) for text in self.added]
 
 
 def without_history(entry: Entry) -> Entry:
@@ -81,39 +87,75 @@ def prepare(
     kept = store or Store.open(page_id, folder, writing=False)
     notebook = folder / f"{page_id}.ipynb"
     private = set(kept.private_entries())
-    in_notebook = {key: entry for key, entry in recover(notebook).items() if key not in private}
+    # An output pasted from another page carries that page's words, which are not part of this hand-in.
+    own = tuple(f"{activity.id}." for activity in page.activities)
+    in_notebook = {key: entry for key, entry in recover(notebook).items() if key.startswith(own) and key not in private}
     entries, conflicts = merge(kept.entries(), in_notebook)
     entries = {key: without_history(entry) for key, entry in entries.items() if entry.kind != PLACE}
     told = [
         f"{label_of(page, conflict.key)}: the saved file and the copy in the notebook differ. The newest words are used: “{said(conflict.kept.value)}”. The others were: “{said(conflict.other.value)}”."
         for conflict in conflicts
     ]
-    return Copy(page, folder, entries, told, typed_cells(notebook))
+    return Copy(page, folder, entries, told, typed_cells(notebook), added_cells(notebook, page_id))
+
+
+def read_sound(notebook: Path) -> Any:
+    """A notebook that can be worked with, or None: it is missing, damaged, or not a notebook of this kind."""
+    try:
+        node = nbformat.read(notebook, as_version=4)
+        # nbformat's own validation would refuse a copied cell, and with it everything that somebody typed.
+        for cell in node.cells:
+            cell.source, cell.metadata = str(cell.source), dict_of(cell.get("metadata"))
+            if cell.cell_type == "code":
+                cell.outputs = [dict_of(output) for output in cell.get("outputs") or ()]
+    except Exception:  # files come damaged in more ways than nbformat has errors for
+        return None
+    return node
+
+
+def dict_of(found: Any) -> Any:
+    """A part of a notebook that has to be a dictionary; an empty one where it is something else."""
+    return found if isinstance(found, dict) else nbformat.from_dict({})
+
+
+def released(page_id: str) -> Any:
+    """The notebook of a page as students get it.
+
+    Raises:
+        FileNotFoundError: the package was installed without it.
+    """
+    return nbformat.read(bundled("exercises") / page_id / f"{page_id}.ipynb", as_version=4)
+
+
+def is_markers(cell: Any) -> bool:
+    """Whether a cell is one that receives a student's words for a person to mark."""
+    marks = dict_of(cell.metadata.get("nbgrader"))
+    return cell.cell_type == "markdown" and all(marks.get(mark) for mark in ("grade", "solution", "grade_id"))
 
 
 def typed_cells(notebook: Path) -> dict[str, str]:
     """What somebody wrote straight into a marker's cell; empty where the cell is as it was released."""
+    node = read_sound(notebook)
+    cells = [cell for cell in node.cells if is_markers(cell)] if node else []
+    return {cell.metadata.nbgrader.grade_id: text for cell in cells if (text := own_words(cell.source))}
+
+
+def added_cells(notebook: Path, page_id: str) -> list[str]:
+    """The source of every cell that a student added or changed, but for the markers' cells: it is handed in as well."""
+    node = read_sound(notebook)
     try:
-        node = nbformat.read(notebook, as_version=4)
-    except Exception:  # a notebook that cannot be read is told of by whoever writes the zip
-        return {}
-    found = {}
-    for cell in node.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "markdown" and marks.get("grade") and marks.get("solution"):
-            text = own_words(cell.source)
-            if text:
-                found[marks["grade_id"]] = text
-    return found
+        as_given = {cell.source.strip() for cell in released(page_id).cells}
+    except (OSError, ValueError):
+        return []
+    sources = [cell.source.strip() for cell in node.cells if not is_markers(cell)] if node else []
+    return [source for source in sources if source and source not in as_given]
 
 
 def own_words(source: str) -> str:
     """The student's own typing in a marker's cell: all of it, less the released line and less words put in by us."""
     if ALSO_HERE in source:
         return source.split(ALSO_HERE, 1)[1].strip()
-    if source.startswith(STUB):
-        return source.split("\n", 1)[1].strip() if "\n" in source else ""
-    return source.strip()
+    return STUB.sub("", source, count=1).strip()
 
 
 def filled(source: str, words: str | None) -> str:
@@ -131,12 +173,10 @@ def fill_manual_cells(node: Any, page_id: str, entries: Mapping[str, Entry], cou
         How many cells now hold words.
     """
     count = 0
-    for cell in node.cells:
-        marks = cell.metadata.get("nbgrader", {})
-        if cell.cell_type == "markdown" and marks.get("grade") and marks.get("solution"):
-            words = manual_markdown(page_id, marks["grade_id"], entries, course)
-            count += words is not None
-            cell.source = filled(cell.source, words)
+    for cell in filter(is_markers, node.cells):
+        words = manual_markdown(page_id, cell.metadata.nbgrader.grade_id, entries, course)
+        count += words is not None
+        cell.source = filled(cell.source, words)
     return count
 
 
@@ -145,18 +185,13 @@ def notebook_for(copy: Copy, course: Course) -> Any:
 
     A notebook that is missing or unreadable is replaced by the released one, so that the words still arrive.
     """
-    path = copy.folder / f"{copy.page.id}.ipynb"
-    try:
-        node = nbformat.read(path, as_version=4)
-    except Exception:
-        node = nbformat.read(bundled("exercises") / copy.page.id / f"{copy.page.id}.ipynb", as_version=4)
-    with Store.open(copy.page.id, copy.folder, writing=False) as store:
-        bundle = store.bundle()
-    payload = {**bundle[MIME], "entries": _as_json(copy.entries)}
+    node = read_sound(copy.folder / f"{copy.page.id}.ipynb") or released(copy.page.id)
+    written = max((entry.saved for entry in copy.entries.values()), default=EPOCH)
+    payload = bundle_of(copy.page.id, copy.entries, written)[MIME]
     for cell in node.cells:
         if cell.cell_type != "code":
             continue
-        has_copy = any(MIME in output.get("data", {}) for output in cell.outputs)
+        has_copy = any(MIME in dict_of(output.get("data")) for output in cell.outputs)
         cell.outputs, cell.execution_count = [], None
         if has_copy or cell.get("id") == "words":
             data = {MIME: payload, "text/plain": f"The words handed in for {copy.page.id}."}
@@ -167,8 +202,6 @@ def notebook_for(copy: Copy, course: Course) -> Any:
 
 
 def _as_json(entries: Mapping[str, Entry]) -> dict[str, Any]:
-    from notknowing.work.entries import entries_to_json
-
     return entries_to_json(dict(entries))
 
 
@@ -188,7 +221,10 @@ def write_zip(copy: Copy, *, course: Course | None = None) -> Path:
             (f"{name}.ipynb", nbformat.writes(node, version=nbformat.NO_CONVERT) + "\n"),
             (f"{name}.responses.json", json.dumps(responses, ensure_ascii=False, indent=1, sort_keys=True) + "\n"),
         ):
-            archive.writestr(zipfile.ZipInfo(file, EPOCH_OF_ZIP), text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
+            member = zipfile.ZipInfo(file, EPOCH_OF_ZIP)
+            # Without this, unzip on Linux and macOS makes files that nobody may open.
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
     target = copy.folder / f"{name}-submission.zip"
     passing = copy.folder / f".{name}-submission.zip.part"
     try:

@@ -8,7 +8,7 @@ reads it as HTML. ``*asterisks*`` in running text mark emphasis and ``**two**`` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 Node = dict[str, Any]
@@ -52,30 +52,33 @@ def words(key: str, text: str, who: str) -> Node:
     return {"t": "words", "k": key, "text": text, "who": who}
 
 
+def _as_text(value: Any) -> str:
+    """A saved value for a box to type in: a file that somebody edited may hold anything under any name."""
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
 def textbox(
-    key: str, label: str, value: str | None, *, rows: int = 5, hint: str | None = None, disabled: bool = False
+    key: str, label: str, value: Any, *, rows: int = 5, hint: str | None = None, disabled: bool = False
 ) -> Node:
     """A box to write in. The label is always visible."""
     return {
         "t": "textbox",
         "k": key,
         "label": label,
-        "value": value or "",
+        "value": _as_text(value),
         "rows": rows,
         "hint": hint,
         "disabled": disabled,
     }
 
 
-def number(
-    key: str, label: str, value: float | None, low: float, high: float, *, error: str = "", step: float = 1
-) -> Node:
+def number(key: str, label: str, value: Any, low: float, high: float, *, error: str = "", step: float = 1) -> Node:
     """A number to type. ``error`` stands beside it, in words, when what was typed could not be used."""
     return {
         "t": "number",
         "k": key,
         "label": label,
-        "value": "" if value is None else value,
+        "value": _as_text(value),
         "low": low,
         "high": high,
         "step": step,
@@ -83,13 +86,13 @@ def number(
     }
 
 
-def scale(key: str, label: str, value: float | None, low: str, high: str, *, error: str = "") -> Node:
+def scale(key: str, label: str, value: Any, low: str, high: str, *, error: str = "") -> Node:
     """0 to 100, by sliding or by typing: a range and a number box that say the same."""
     return {
         "t": "scale",
         "k": key,
         "label": label,
-        "value": "" if value is None else value,
+        "value": _as_text(value),
         "low": low,
         "high": high,
         "error": error,
@@ -100,33 +103,47 @@ def _options(options: Iterable[Option]) -> list[dict[str, str]]:
     return [{"v": value, "label": label} for value, label in options]
 
 
-def choice(key: str, legend: str, options: Iterable[Option], value: str | None, *, inline: bool = True) -> Node:
+def _one(options: list[dict[str, str]], value: Any) -> str | None:
+    """The chosen option; None for none, or for one that the page no longer offers."""
+    return value if any(option["v"] == value for option in options) else None
+
+
+def choice(key: str, legend: str, options: Iterable[Option], value: Any, *, inline: bool = True) -> Node:
     """Choose one: a fieldset of radio buttons."""
-    return {"t": "choice", "k": key, "legend": legend, "options": _options(options), "value": value, "inline": inline}
-
-
-def checks(
-    key: str, legend: str, options: Iterable[Option], value: Sequence[str] | None, *, inline: bool = True
-) -> Node:
-    """Choose any number: a fieldset of tick boxes."""
+    offered = _options(options)
     return {
-        "t": "checks",
+        "t": "choice",
         "k": key,
         "legend": legend,
-        "options": _options(options),
-        "value": list(value or ()),
+        "options": offered,
+        "value": _one(offered, value),
         "inline": inline,
     }
 
 
-def select(key: str, label: str, options: Iterable[Option], value: str | None, *, hide_label: bool = False) -> Node:
+def checks(key: str, legend: str, options: Iterable[Option], value: Any, *, inline: bool = True) -> Node:
+    """Choose any number: a fieldset of tick boxes."""
+    offered = _options(options)
+    chosen = value if isinstance(value, list | tuple | set) else ()
+    return {
+        "t": "checks",
+        "k": key,
+        "legend": legend,
+        "options": offered,
+        "value": [option["v"] for option in offered if option["v"] in chosen],
+        "inline": inline,
+    }
+
+
+def select(key: str, label: str, options: Iterable[Option], value: Any, *, hide_label: bool = False) -> Node:
     """Choose one from a drop-down list. ``hide_label`` leaves the label to screen readers, as in a table."""
+    offered = _options(options)
     return {
         "t": "select",
         "k": key,
         "label": label,
-        "options": _options(options),
-        "value": value or "",
+        "options": offered,
+        "value": _one(offered, value) or "",
         "hide_label": hide_label,
     }
 

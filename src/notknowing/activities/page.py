@@ -11,6 +11,7 @@ from IPython.display import HTML, DisplayHandle, display
 
 from notknowing.activities.base import Activity, is_marking
 from notknowing.activities.frame import OPENING, WORDS, Opening, Words
+from notknowing.activities.kept import Kept
 from notknowing.activities.plain import plain
 from notknowing.activities.widget import ActivityWidget, unexpected
 from notknowing.course import Course, CourseError, load
@@ -57,6 +58,8 @@ def store_for(page_id: str) -> Store:
             store.adopt(recover(notebook))
         store.on_change(lambda *_: _copies[page_id].renew_soon() if page_id in _copies else None)
         _stores[key] = store
+    else:
+        _stores[key].refresh()  # another window may have written since this page was last opened
     return _stores[key]
 
 
@@ -111,14 +114,15 @@ def show(page_id: str, activity_id: str | None = None) -> None:
 def _show(page_id: str, activity_id: str | None) -> None:
     course = load()
     store = store_for(page_id)
-    activity = activity_for(course, page_id, activity_id, store)
     if is_marking():
-        if text := activity.transcript():
+        # Where the student's own folder is checked, private words lie beside the notebook. They are not printed.
+        shared: Any = Kept(page_id, store.entries())
+        if text := activity_for(course, page_id, activity_id, shared).transcript():
             from notknowing.activities.transcripts import as_html
 
             display(HTML(as_html(text)))
         return
-    _draw(activity)
+    _draw(activity_for(course, page_id, activity_id, store))
     if activity_id == WORDS:
         _copies[page_id] = NotebookCopy(store)
 

@@ -9,7 +9,7 @@ import ipywidgets as w
 
 from notknowing.activities.base import Activity
 from notknowing.activities.nodes import Node
-from notknowing.activities.widget import answer, drawn
+from notknowing.activities.widget import answer, drawn, unexpected
 
 WIDE = w.Layout(width="100%", max_width="44rem")
 
@@ -21,12 +21,15 @@ def plain(activity: Activity) -> w.VBox:
 
     def take(event: dict[str, Any], redraw: bool) -> None:
         reply = answer(activity, event)
-        if reply["message"]:
-            said.value = f"<p role='alert'>{html.escape(reply['message'])}</p>"
-        elif reply["when"]:
-            said.value = f"<p>Saved at {reply['when']}</p>"
+        tell(reply["message"], f"Saved at {reply['when']}" if reply["when"] else "")
         if redraw:
-            draw()
+            try:
+                draw()
+            except Exception as failure:  # the page stays as it was, and says so
+                tell(unexpected(failure))
+
+    def tell(trouble: str, fine: str = "") -> None:
+        said.value = f"<p role='alert'>{html.escape(trouble)}</p>" if trouble else f"<p>{fine}</p>"
 
     def draw() -> None:
         note = w.HTML(
@@ -77,7 +80,8 @@ def _textbox(node: Node, take: Any) -> list[w.Widget]:
         style={"description_width": "initial"},
         continuous_update=True,
     )
-    return [_label(node["label"]), _changes(area, node, take, redraw=False)]
+    hint = [w.HTML(f"<p>{html.escape(node['hint'])}</p>")] if node["hint"] else []
+    return [_label(node["label"]), *hint, _changes(area, node, take, redraw=False)]
 
 
 def _number(node: Node, take: Any) -> list[w.Widget]:
@@ -87,8 +91,10 @@ def _number(node: Node, take: Any) -> list[w.Widget]:
         style={"description_width": "initial"},
         continuous_update=False,
     )
+    ends = f"0: {node['low']}. 100: {node['high']}." if node["t"] == "scale" else ""
+    hint = [w.HTML(f"<p>{html.escape(ends)}</p>")] if ends else []
     error = [w.HTML(f"<p role='alert'>{html.escape(node['error'])}</p>")] if node["error"] else []
-    return [_changes(box, node, take, redraw=True), *error]
+    return [*hint, _changes(box, node, take, redraw=True), *error]
 
 
 def _one_of(node: Node, take: Any) -> list[w.Widget]:
@@ -118,7 +124,8 @@ def _any_of(node: Node, take: Any) -> list[w.Widget]:
 
 
 def _button(node: Node, take: Any) -> list[w.Widget]:
-    press = w.Button(description=node["label"], layout=w.Layout(width="auto", height="auto"))
+    described = f": {node['describe']}" if node.get("describe") else ""
+    press = w.Button(description=f"{node['label']}{described}", layout=w.Layout(width="auto", height="auto"))
     press.on_click(lambda _: take({"kind": "press", "key": node["k"]}, redraw=True))
     return [press]
 

@@ -57,7 +57,7 @@ def read_nodes(activity: Activity, client: Client, text: str, *parts: str) -> li
         parts: where the reply is saved; contests are saved beneath it.
     """
     reading = mirror.read(text, client)
-    items = named(reading)
+    items = list({contest_name(item): item for item in named(reading)}.values())
     shown: list[Node] = [n.marked(activity.key(*parts, "marked"), text, spans(items))]
     said = mirror.say(reading, client)
     shown += [n.para(activity.key(*parts, "in-play"), said.in_play)] if said.in_play else []
@@ -85,8 +85,13 @@ def read_nodes(activity: Activity, client: Client, text: str, *parts: str) -> li
     return [n.group(activity.key(*parts, "reading"), shown, style="card", label="What your words do")]
 
 
+def contest_name(item: Form | Move | Note) -> str:
+    """Under which name a contest of this is saved: the rule, and where in the reply it fired."""
+    return f"{item.rule}-{item.span[0] if item.span else 'all'}"
+
+
 def _item(activity: Activity, item: Form | Move | Note, text: str, *parts: str) -> list[Node]:
-    name = f"{item.rule}-{item.span[0] if item.span else 'all'}"
+    name = contest_name(item)
     key = activity.key(*parts, "contest", name)
     quote = f" “{text[item.span[0] : item.span[1]]}”." if item.span else ""
     label = label_of(item)

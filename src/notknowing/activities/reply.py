@@ -25,7 +25,8 @@ class Reply:
     @property
     def manner(self) -> str:
         """``words``, ``silence`` or ``plain``."""
-        return self.activity.value(*self.parts, "manner", default=WORDS) or WORDS
+        found = self.activity.text(*self.parts, "manner")
+        return found if found in {SILENCE, PLAIN} else WORDS
 
     @property
     def words(self) -> str:
@@ -55,7 +56,7 @@ class Reply:
                     *self.parts,
                     "how_long",
                     rows=1,
-                    hint="In your own measure: a breath, ten seconds, until she looks up.",
+                    hint="In your own measure: a breath, ten seconds, or longer.",
                 ),
                 activity.box("Why say nothing?", *self.parts, "silence_why", rows=2, hint="A few words are enough."),
             ]

@@ -27,11 +27,22 @@ def lines_for(course: Course, nation: str) -> tuple[list[HelpLine], bool]:
 def card(course: Course, nation: str, *, key: str = "signposts") -> list[Node]:
     """The card for one nation, as nodes."""
     lines, stands_in = lines_for(course, nation)
-    items = [f"**{line.service}: {line.contact}**. {line.hours}; {line.for_whom}." for line in lines]
-    own = [f"**{line.service}: {line.contact}**" for line in course.signposting.institution if line.contact.strip()]
+    items = [
+        f"**{line.service}: {line.contact}**. {_capital(line.for_whom)}. {_capital(line.hours)}." for line in lines
+    ]
+    # A lead writes 'none' in a slot for which there really is nobody.
+    own = [
+        f"**{line.service}: {line.contact}**"
+        for line in course.signposting.institution
+        if line.contact.strip().lower() not in {"", "none"}
+    ]
     stand_in = [n.para(f"{key}.stand-in", course.signposting.stand_in, "quiet")] if stands_in else []
     return [
         n.listing(f"{key}.lines", [*items, *own]),
         *stand_in,
         n.para(f"{key}.nobody", course.signposting.nobody_watching, "quiet"),
     ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -9,7 +9,8 @@ from notknowing.activities.nodes import Node
 from notknowing.course import Course
 from notknowing.course.models import Claim, Reference
 
-TAG = re.compile(r"\s*\[claim:\s*([a-z][a-z0-9-]*)\s*\]")
+TAG = re.compile(r"([.?]?)\s*\[claim:\s*([a-z][a-z0-9-]*)\s*\]")
+"""A tag, with the full stop before it: the source belongs inside the sentence."""
 GRADES = {"A": "seen in the source itself", "B": "reported by somebody else; the source itself was not seen"}
 
 
@@ -27,9 +28,10 @@ def cited(text: str, course: Course) -> tuple[str, list[Claim]]:
     claims: dict[str, Claim] = {}
 
     def put(tag: re.Match[str]) -> str:
-        claim = course.claims[tag.group(1)]
+        stop, name = tag.groups()
+        claim = course.claims[name]
         claims[claim.id] = claim
-        return f" ({short(course.references[claim.source])})"
+        return f" ({short(course.references[claim.source])}){stop}"
 
     return TAG.sub(put, text), list(claims.values())
 

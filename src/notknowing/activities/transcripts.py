@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
 
 import mistune
 
 from notknowing.activities.base import Activity
+from notknowing.activities.kept import Kept
 from notknowing.course import Course
 from notknowing.course.models import Page, Portfolio
 from notknowing.work import Entry
-
-
-class Kept:
-    """Saved entries that only answer: what a ``Store`` is to an activity, without files and without writing."""
-
-    def __init__(self, notebook: str, entries: Mapping[str, Entry]):
-        self.notebook = notebook
-        self.folder = Path()
-        self._entries = dict(entries)
-        self.problems: list[Any] = []
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value under ``key``."""
-        return self._entries[key].value if key in self._entries else default
-
-    def entry(self, key: str) -> Entry | None:
-        """The whole entry under ``key``."""
-        return self._entries.get(key)
-
-    def keys(self, prefix: str = "") -> list[str]:
-        """Every key that begins with ``prefix``."""
-        return sorted(key for key in self._entries if key.startswith(prefix))
-
-    def entries(self) -> dict[str, Entry]:
-        """All of them."""
-        return dict(self._entries)
-
-    def is_private(self, key: str) -> bool:
-        """Never: what is private is not handed in."""
-        return False
 
 
 def activity_markdown(page: Page, activity_id: str, entries: Mapping[str, Entry], course: Course) -> str:
@@ -84,11 +54,19 @@ def as_html(markdown: str) -> str:
 def quoted(text: str) -> str:
     """A student's own words as a Markdown block quotation; every line stays a line and no mark-up takes effect."""
     lines = text.strip().splitlines() or [""]
-    return "\n".join(f"> {escaped(line)}  " for line in lines)
+    return "\n".join(f"> {_indented(line)}  " for line in lines)
+
+
+def _indented(line: str) -> str:
+    """One line with its indent kept as hard spaces: four ordinary ones would make it code, with every backslash seen."""
+    words = line.expandtabs(4).lstrip()
+    return "\u00a0" * (len(line.expandtabs(4)) - len(words)) + escaped(words)
+
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~=&$])")
+_NUMBER = re.compile(r"^(\d+)\.")
 
 
 def escaped(text: str) -> str:
-    """Text in which Markdown sees no mark-up."""
-    for mark in "\\`*_{}[]<>()#+-!|~":
-        text = text.replace(mark, f"\\{mark}")
-    return text
+    """Text in which Markdown sees no mark-up, Jupyter no formula, and HTML no entity."""
+    return _NUMBER.sub(r"\1\\.", _MARKS.sub(r"\\\1", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from notknowing.activities import nodes as n
 from notknowing.activities.base import Activity
 from notknowing.activities.nodes import Node
+from notknowing.activities.transcripts import escaped
 from notknowing.course.models import TranscriptCoder as CoderSpec
 
 
@@ -40,13 +41,12 @@ class TranscriptCoder(Activity):
         ]
 
     def _count(self) -> tuple[int, int]:
-        turns = [line.turn for line in self.spec.lines if line.turn is not None]
-        return sum(bool(self.value(f"t{turn}")) for turn in turns), len(turns)
+        return len(self.codes()), sum(line.turn is not None for line in self.spec.lines)
 
     def codes(self) -> dict[int, str]:
         """Turn number to the code chosen, for the turns that have one."""
         turns = [line.turn for line in self.spec.lines if line.turn is not None]
-        return {turn: self.value(f"t{turn}") for turn in turns if self.value(f"t{turn}")}
+        return {turn: code for turn in turns if (code := self.text(f"t{turn}"))}
 
     def is_done(self) -> bool:
         """Whether every turn has a code."""
@@ -90,6 +90,12 @@ class Kappa(Activity):
             n.details(
                 "worked", "A worked example, with other numbers", n.paras("worked.text", self.spec.worked), open_=True
             ),
+        ]
+        if len(own) < len(self.spec.second):
+            # Seeing the second set first would turn coding into copying.
+            said = f"You have coded {len(own)} of {len(self.spec.second)} turns in {self.spec.transcript}. The second set of codes opens here when all of them have a code. A guess will do where you are unsure."
+            return [*shown, n.status("not-all", said), n.button("look-again", "I have coded them all: look again")]
+        shown += [
             n.details(
                 "both",
                 "Your codes and the second set, side by side",
@@ -112,15 +118,6 @@ class Kappa(Activity):
             self._number("The number of one turn where your codes differ", "turn1"),
             self._number("The number of another", "turn2"),
         ]
-        if len(own) < len(self.spec.second):
-            return [
-                *shown,
-                n.para(
-                    "not-all",
-                    f"You have coded {len(own)} of {len(self.spec.second)} turns. You can count the rest when they are coded.",
-                    "quiet",
-                ),
-            ]
         return shown + self._all_codes(own)
 
     def _number(self, label: str, part: str) -> Node:
@@ -131,6 +128,8 @@ class Kappa(Activity):
     def _not_a_number(self, key: str) -> str:
         value = str(self.store.get(key) or "").strip().replace(",", ".").replace("−", "-")
         if not value:
+            return ""
+        if value.lower() in {"none", "undefined"}:
             return ""
         try:
             float(value)
@@ -153,9 +152,10 @@ class Kappa(Activity):
         return [n.status("all.said", said)]
 
     def on_press(self, key: str) -> None:
-        """The kappa for every code, at the press of a button."""
-        self.move_to(True, "all")
-        self.focus = "all.said"
+        """The kappa for every code at the press of a button; or look whether the turns are coded by now."""
+        if key == "all":
+            self.move_to(True, "all")
+            self.focus = "all.said"
 
     def is_done(self) -> bool:
         """Whether the table and kappa hold something."""
@@ -173,4 +173,4 @@ class Kappa(Activity):
             "turn2": "another",
         }
         given = [(label, self.value(part)) for part, label in names.items()]
-        return "; ".join(f"{label}: {str(value)[:20]}" for label, value in given if value not in (None, ""))
+        return "; ".join(f"{label}: {escaped(str(value)[:20])}" for label, value in given if value not in (None, ""))

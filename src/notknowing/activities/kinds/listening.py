@@ -23,7 +23,10 @@ class ThreeWay(Activity):
 
     def view(self) -> list[Node]:
         """The client, the three replies with a choice each, then what gave them away."""
-        client = self.client(self.spec.client)
+        client = self.course.clients[self.spec.client]
+        if self.is_exchanged(client.id):
+            said = f"The three replies here were written to {client.name}. You chose to meet somebody else instead, so this activity is left out, and nothing is missing without it."
+            return [*self.intro(), n.para("left-out", said)]
         shown = [*self.intro(), *self.meet(client)]
         for i, reply in enumerate(self.spec.replies, 1):
             shown += [
@@ -56,7 +59,7 @@ class ThreeWay(Activity):
 
     def on_press(self, key: str) -> None:
         """Compare, once each reply has been named."""
-        if not all(self.value(f"r{i}") for i in (1, 2, 3)):
+        if not all(self.text(f"r{i}") for i in (1, 2, 3)):
             self.notices = [n.status("name-first", "Name each of the three first. A guess will do.")]
             self.focus = "name-first"
             return
@@ -64,8 +67,8 @@ class ThreeWay(Activity):
         self.focus = "readings"
 
     def is_done(self) -> bool:
-        """Whether all three are named."""
-        return all(self.value(f"r{i}") for i in (1, 2, 3))
+        """Whether all three are named, or the client is exchanged."""
+        return self.is_exchanged(self.spec.client) or all(self.text(f"r{i}") for i in (1, 2, 3))
 
     def transcript(self) -> str:
         """What the student said gives each away."""
@@ -85,14 +88,6 @@ class Ledger(Activity):
         shown += [self.box(column.label, column.id, rows=3, hint=column.hint) for column in self.spec.columns]
         if not self.place("compared"):
             return [*shown, n.button("compare", "Compare with the course's own ledger", primary=True)]
-        if client.id != self.spec.client:
-            return [
-                *shown,
-                n.para(
-                    "no-example",
-                    f"The course's own ledger was written for {self.course.clients[self.spec.client].name}. There is none for {client.name}; yours stands alone.",
-                ),
-            ]
         rows = [
             [column.label, self.text(column.id) or "nothing written", column.example] for column in self.spec.columns
         ]
@@ -207,12 +202,13 @@ def earlier_reply(activity: Activity, source: str, client_id: str) -> str:
     """
     page_id, activity_id = source.split(":")
     store = activity.store if page_id == activity.page.id else sibling(activity.store, page_id)
-    for parts in (("revised",), ("first",), ()):
+    # The revision began as a copy of the first words, so it says nothing once somebody chose to keep those.
+    is_kept = store.get(f"{activity_id}.{client_id}.keeps") == "keep"
+    for parts in (("first",), ()) if is_kept else (("revised",), ("first",), ()):
         root = ".".join((activity_id, client_id, *parts))
         manner = store.get(f"{root}.manner") or "words"
-        if manner == SILENCE and parts == ("revised",):
+        if manner == SILENCE:
             return ""
-        text = str(store.get(f"{root}.{manner}") or "").strip() if manner != SILENCE else ""
-        if text:
+        if text := str(store.get(f"{root}.{manner}") or "").strip():
             return text
     return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from notknowing import mirror
 from notknowing.activities import nodes as n
 from notknowing.activities.base import Activity, who
@@ -52,6 +54,17 @@ class RewritingLoop(Activity):
     def _people(self) -> list[str]:
         return [*self.spec.clients, self.spec.transfer]
 
+    @property
+    def _person(self) -> int:
+        return self.reached("person", most=len(self.spec.clients))
+
+    def _step(self, client_id: str) -> int:
+        return self.reached(client_id, "step", most=len(self._steps) - 1)
+
+    def said_to(self, part: str) -> str | None:
+        """The client to whom the entries under ``part`` are said; the new one's are under ``transfer``."""
+        return self.spec.transfer if part == "transfer" else super().said_to(part)
+
     def _number(self, step: str) -> int:
         return 11 if step == "transfer" else STEPS.index(step) + 1
 
@@ -60,7 +73,7 @@ class RewritingLoop(Activity):
 
     def view(self) -> list[Node]:
         """The person we are with, up to the step we have reached."""
-        person = min(self.place("person", default=0), len(self._people) - 1)
+        person = self._person
         client_id = self._people[person]
         shown = [
             *self.intro(),
@@ -74,7 +87,7 @@ class RewritingLoop(Activity):
         ]
         if person == len(self.spec.clients):
             return shown + self._transfer()
-        reached = self.place(client_id, "step", default=0)
+        reached = self._step(client_id)
         for i, step in enumerate(self._steps[: reached + 1]):
             head = n.heading(self.key(client_id, step, "head"), f"Step {self._number(step)} of 11. {TITLES[step]}")
             body = getattr(self, f"_{step}")(client_id, self.client(client_id))
@@ -85,14 +98,14 @@ class RewritingLoop(Activity):
 
     def _person_button(self, i: int) -> Node:
         client = self.client(self._people[i])
-        here = i == self.place("person", default=0)
-        what = "somebody new: " if i == len(self.spec.clients) else ""
-        return n.button(f"person|{i}", f"{what}{client.name}".capitalize() + (" (here now)" if here else ""))
+        here = " (here now)" if i == self._person else ""
+        what = "Somebody new: " if i == len(self.spec.clients) else ""
+        return n.button(f"person|{i}", f"{what}{client.name}{here}")
 
     def _forward(self, person: int, i: int) -> list[Node]:
         if i + 1 == len(self._steps):
             following = self.client(self._people[person + 1]).name
-            return [n.button(f"person|{person + 1}", f"Go on to {following}", primary=True)]
+            return [n.button(f"onward|{person + 1}", f"Go on to {following}", primary=True)]
         buttons = [n.button(f"next|{i + 1}", "Go on", primary=True)]
         if self._steps[i] not in CORE and i > 0:
             buttons.append(n.button(f"skip|{i + 1}", "Skip this step"))
@@ -132,7 +145,7 @@ class RewritingLoop(Activity):
         return [n.para(self.key(client_id, "hints.said"), said), *self._ladder(client_id, client)]
 
     def _ladder(self, client_id: str, client: Client) -> list[Node]:
-        given = self.place(client_id, "hints", default=0)
+        given = self.reached(client_id, "hints", most=4)
         names = ["Where to look", "What kind of thing", "A move", "An opening"]
         key = self.key(client_id, "ladder")
         items = [f"**{name}.** {hint}" for name, hint in zip(names, client.hints.rungs()[:given], strict=False)]
@@ -226,7 +239,7 @@ class RewritingLoop(Activity):
         return [*said, *read_nodes(self, client, reply.words, client_id, "first")]
 
     def _revise(self, client_id: str, client: Client) -> list[Node]:
-        keep = self.value(client_id, "keeps")
+        keep = self.text(client_id, "keeps")
         ways = [("change", "Change it"), ("keep", "Keep it, because …")]
         shown = [n.words(self.key(client_id, "revise.own"), self._reply(client_id, "first").said(), "Your first words")]
         shown.append(self.pick("Keeping it is as good as changing it. Which?", ways, client_id, "keeps"))
@@ -271,9 +284,8 @@ class RewritingLoop(Activity):
         if press_contest(self, key):
             return
         what, _, rest = key.partition("|")
-        person = min(self.place("person", default=0), len(self.spec.clients))
-        client_id = self._people[person]
-        if what == "person":
+        client_id = self._people[self._person]
+        if what in {"person", "onward"}:
             self.move_to(int(rest), "person")
             self.focus = (
                 self.key("transfer", "head")
@@ -284,7 +296,7 @@ class RewritingLoop(Activity):
             self.move_to(True, client_id, "stuck")
             self.focus = self.key(client_id, "ladder")
         elif what == "hint":
-            self.move_to(self.place(client_id, "hints", default=0) + 1, client_id, "hints")
+            self.move_to(self.reached(client_id, "hints", most=3) + 1, client_id, "hints")
             self.focus = self.key(client_id, "ladder")
         elif what in {"reasons", "ask"}:
             self.move_to(True, client_id, {"reasons": "reasons", "ask": "asked"}[what])
@@ -304,35 +316,39 @@ class RewritingLoop(Activity):
             return
         if self._steps[following] == "revise" and not self._reply(client_id, "revised").is_given:
             self._reply(client_id, "first").copy_to(self._reply(client_id, "revised"))
-        if following > self.place(client_id, "step", default=0):
+        if following > self._step(client_id):
             self.move_to(following, client_id, "step")
         self.focus = self.key(client_id, self._steps[following], "head")
 
     def _missing(self, client_id: str, step: str) -> str:
         """What a core step still wants, in words; empty when it can be left."""
+        keeps = self.text(client_id, "keeps")
+        empty = "There are no words here yet. Write a few, or choose “Say nothing for now”. Both are complete answers."
         if step == "first" and not self._reply(client_id, "first").is_given:
-            return (
-                "There are no words here yet. Write a few, or choose “Say nothing for now”. Both are complete answers."
-            )
+            return empty
         if step == "rate" and self.value(client_id, "before", "help") is None:
             return (
                 "Give the first rating before you go on, so that you can compare with yourself later. A guess will do."
             )
-        if step == "revise" and not self.value(client_id, "keeps"):
+        if step == "contrast" and not self.text(client_id, "noticed"):
+            return "Write down first what you notice, before you read on. A word or two is enough."
+        if step == "revise" and not keeps:
             return "Choose whether to change it or keep it. Either is a complete answer."
+        if step == "revise" and keeps == "change" and not self._reply(client_id, "revised").is_given:
+            return empty
         return ""
 
     # -- what is read later ----------------------------------------------------------------------------------
 
     def is_done(self) -> bool:
         """Whether each client has first words and a decision to change or keep them."""
-        return all(self.value(c, "keeps") and self._reply(c, "first").is_given for c in self.spec.clients)
+        return all(self.text(c, "keeps") and self._reply(c, "first").is_given for c in self.spec.clients)
 
     def transcript(self) -> str:
         """Each client: attempt, ratings, revision and reasons side by side."""
         shown = [self.piece(client_id) for client_id in self.spec.clients if self.store.keys(self.key(client_id))]
         transfer = Reply(self, self.client(self.spec.transfer), "transfer")
-        if self.store.keys(self.key("transfer")) and transfer.is_given:
+        if self.store.keys(self.key("transfer.")) and transfer.is_given:
             shown.append(f"**{who(transfer.client)}** (somebody new)\n\n{quoted(transfer.said())}")
         return "\n\n".join(part for part in shown if part)
 
@@ -341,7 +357,7 @@ class RewritingLoop(Activity):
         first, revised = self._reply(client_id, "first"), self._reply(client_id, "revised")
         if not first.is_given or not self.store.keys(self.key(client_id, "first")):
             return ""
-        kept = self.value(client_id, "keeps") == "keep"
+        kept = self.text(client_id, "keeps") == "keep"
         return side_by_side(
             self.client(client_id),
             first.said(),
@@ -355,7 +371,7 @@ class RewritingLoop(Activity):
         )
 
 
-def side_by_side(client: Client, first: str, revised: str, ratings: list[int | None], because: str) -> str:
+def side_by_side(client: Client, first: str, revised: str, ratings: list[Any], because: str) -> str:
     """Attempt and revision in two columns with their ratings, and the reason below, as Markdown.
 
     Args:
@@ -369,7 +385,7 @@ def side_by_side(client: Client, first: str, revised: str, ratings: list[int | N
         return escaped(" ".join(text.split())) or "–"
 
     def number(value: int | None) -> str:
-        return "–" if value is None else f"{value} of 100"
+        return "–" if value is None else f"{escaped(str(value))} of 100"
 
     lines = [
         f"**{who(client)}**",

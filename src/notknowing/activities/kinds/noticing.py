@@ -8,8 +8,9 @@ from notknowing.activities.base import Activity, sibling
 from notknowing.activities.nodes import Node
 from notknowing.activities.reading_view import NEVER_MARKS, press_contest, read_nodes
 from notknowing.activities.reply import SILENCE, Reply
-from notknowing.activities.transcripts import quoted
+from notknowing.activities.transcripts import escaped, quoted
 from notknowing.course.models import SortItem
+from notknowing.work.wording import listed
 
 MOVES: list[n.Option] = [
     ("advice", "Advice"),
@@ -29,6 +30,11 @@ def move_label(move: str) -> str:
     return dict(MOVES).get(move, move.replace("_", " "))
 
 
+def move_said(move: str) -> str:
+    """A move as it stands in a sentence, safe in Markdown whatever was saved."""
+    return escaped(move_label(move).lower())
+
+
 class PullMeter(Activity):
     """Which way, and how hard, before any words."""
 
@@ -37,7 +43,7 @@ class PullMeter(Activity):
     def view(self) -> list[Node]:
         """Each client in turn with the same scales."""
         shown = self.intro()
-        reached = self.place("client", default=0)
+        reached = self.reached("client", most=len(self.spec.clients) - 1)
         for i, client_id in enumerate(self.spec.clients[: reached + 1]):
             client = self.client(client_id)
             shown.append(n.heading(self.key(client_id, "head"), client.name))
@@ -66,7 +72,7 @@ class PullMeter(Activity):
         shown = []
         for client_id in self.spec.clients:
             pulls = [(scale.label, self.value(client_id, scale.id)) for scale in self.spec.scales]
-            said = "; ".join(f"{label}: {value}" for label, value in pulls if value is not None)
+            said = "; ".join(f"{label}: {escaped(str(value))}" for label, value in pulls if value is not None)
             if said:
                 shown.append(f"**{self.client(client_id).name}.** {said}.")
         return "\n\n".join(shown)
@@ -79,46 +85,58 @@ class Sort(Activity):
 
     def view(self) -> list[Node]:
         """One reply at a time, with what has been sorted before it to open again."""
-        at = min(self.place("at", default=0), len(self.spec.items))
-        shown = self.intro()
-        if self.spec.practice and at < self.spec.practice:
+        items, kept = self.spec.items, self.kept()
+        at = next((i for i in kept if i >= self.reached("at", most=len(items))), len(items))
+        shown = [*self.intro(), *self._left_out()]
+        if at < min(self.spec.practice, len(items)):
             shown.append(
                 n.para("practice", f"The first {self.spec.practice} are for getting to know the words.", "quiet")
             )
-        if at < len(self.spec.items):
+        if at < len(items):
             shown += self._item(at)
-        else:
-            shown.append(
-                n.para(
-                    "end", f"You have been through all {len(self.spec.items)}. You can open any of them again below."
-                )
-            )
-        done = [i for i in range(len(self.spec.items)) if self.value(f"i{i + 1}") and i != at]
+        elif kept:
+            shown.append(n.para("end", f"You have been through all {len(kept)}. You can open any of them again below."))
+        done = [i for i in kept if self.text(f"i{i + 1}") and i != at]
         if done:
             rows = [
                 [
                     str(i + 1),
-                    self.spec.items[i].words,
-                    move_label(self.value(f"i{i + 1}")),
-                    n.button(f"go|{i}", "Open again", describe=f"reply {i + 1}"),
+                    items[i].words,
+                    move_label(self.text(f"i{i + 1}")),
+                    n.button(f"open|{i}", "Open again", describe=f"reply {i + 1}"),
                 ]
                 for i in done
             ]
             shown.append(
                 n.details(
                     "so-far",
-                    f"Sorted so far: {len(done)} of {len(self.spec.items)}",
+                    f"Sorted so far: {len(done)} of {len(kept)}",
                     [n.table("so-far.table", "What you have sorted", ["", "Reply", "You said", ""], rows)],
                 )
             )
         return shown
+
+    def kept(self) -> list[int]:
+        """Places of the replies to sort: all but those to a client whom the student chose not to meet."""
+        return [i for i, item in enumerate(self.spec.items) if not self.is_exchanged(item.client)]
+
+    def _left_out(self) -> list[Node]:
+        clients = dict.fromkeys(item.client for item in self.spec.items if self.is_exchanged(item.client))
+        if not clients:
+            return []
+        names = [self.course.clients[client_id].name for client_id in clients]
+        kept = self.kept()
+        numbers = [str(i + 1) for i in range(len(self.spec.items)) if i not in kept]
+        replies = f"Replies {listed(numbers)} are" if len(numbers) > 1 else f"Reply {numbers[0]} is"
+        said = f"You chose to meet somebody else instead of {listed(names)}. {replies} left out here, and nothing is missing without them."
+        return [n.para("left-out", said, "quiet")]
 
     def _item(self, i: int) -> list[Node]:
         item, name = self.spec.items[i], f"i{i + 1}"
         client = self.course.clients[item.client]
         key = self.key(name)
         self.bound[key] = "choice"
-        chosen = self.store.get(key)
+        chosen = self.text(name)
         shown = [
             n.heading(f"{key}.head", f"Reply {i + 1} of {len(self.spec.items)}, to {client.name}"),
             n.details(
@@ -129,9 +147,11 @@ class Sort(Activity):
         ]
         if chosen:
             shown += [n.status(f"{key}.agree", self._answer(item, chosen)), n.para(f"{key}.note", item.note)]
-        steps = [n.button(f"go|{i - 1}", "Back")] if i else []
-        last = i + 1 == len(self.spec.items)
-        steps.append(n.button(f"go|{i + 1}", "Finish" if last else "Go on", primary=True))
+        kept = self.kept()
+        before, after = [j for j in kept if j < i], [j for j in kept if j > i]
+        steps = [n.button(f"go|{before[-1]}", "Back")] if before else []
+        on = after[0] if after else len(self.spec.items)
+        steps.append(n.button(f"go|{on}", "Go on" if after else "Finish", primary=True))
         return [*shown, n.row(f"{key}.steps", steps)]
 
     @staticmethod
@@ -145,18 +165,18 @@ class Sort(Activity):
 
     def on_press(self, key: str) -> None:
         """Move between replies. Going on without choosing is allowed."""
-        at = int(key.removeprefix("go|"))
+        at = int(key.partition("|")[2])
         self.move_to(at, "at")
         self.focus = self.key(f"i{at + 1}", "head") if at < len(self.spec.items) else "end"
 
     def is_done(self) -> bool:
-        """Whether every reply has been sorted."""
-        return all(self.value(f"i{i + 1}") for i in range(len(self.spec.items)))
+        """Whether every reply has been sorted, but for those to an exchanged client."""
+        return all(self.text(f"i{i + 1}") for i in self.kept())
 
     def transcript(self) -> str:
         """What the student chose for each reply."""
-        rows = [(i + 1, self.value(f"i{i + 1}")) for i in range(len(self.spec.items))]
-        return "; ".join(f"reply {number}: {move_label(move).lower()}" for number, move in rows if move)
+        rows = [(i + 1, self.text(f"i{i + 1}")) for i in range(len(self.spec.items))]
+        return "; ".join(f"reply {number}: {move_said(move)}" for number, move in rows if move)
 
 
 class Hold(Activity):
@@ -224,7 +244,7 @@ class OwnMoves(Activity):
     def view(self) -> list[Node]:
         """One client at a time: the reply, the prediction, then the reading."""
         shown = [*self.intro(), n.para("never", NEVER_MARKS, "quiet"), n.para("measured", mirror.MEASURED, "quiet")]
-        reached = min(self.place("client", default=0), len(self.spec.clients) - 1)
+        reached = self.reached("client", most=len(self.spec.clients) - 1)
         for i, client_id in enumerate(self.spec.clients[: reached + 1]):
             shown += self._one(client_id)
             if i == reached and i + 1 < len(self.spec.clients):
@@ -251,7 +271,7 @@ class OwnMoves(Activity):
             ]
         text = self._earlier(client_id)
         if not text:
-            reply = Reply(self, client, client_id, "afresh")
+            reply = self._afresh(client_id)
             it = client.pronouns.object
             page_id, _ = self._source
             shown.append(
@@ -314,7 +334,7 @@ class OwnMoves(Activity):
             self.focus = self.key(self.spec.clients[reached], "head")
             return
         client_id = key.removeprefix("see|")
-        if not self.value(client_id, "predicted"):
+        if not self.ticked(client_id, "predicted"):
             self.notices = [
                 n.status("predict-first", "Predict first: tick at least one. “None of these” is a prediction too.")
             ]
@@ -326,21 +346,27 @@ class OwnMoves(Activity):
     def is_done(self) -> bool:
         """Whether each reply has a prediction, or was a silence."""
         return all(
-            self.value(client_id, "predicted") or self._chose_silence(client_id) for client_id in self.spec.clients
+            self.value(client_id, "predicted")
+            or self._chose_silence(client_id)
+            or self._afresh(client_id).manner == SILENCE
+            for client_id in self.spec.clients
         )
+
+    def _afresh(self, client_id: str) -> Reply:
+        """The reply written here, where the earlier page has none."""
+        return Reply(self, self.client(client_id), client_id, "afresh")
 
     def transcript(self) -> str:
         """Predictions, and any reading the student contested, as teaching material."""
         shown = []
         for client_id in self.spec.clients:
-            predicted = self.value(client_id, "predicted") or []
-            if predicted:
-                shown.append(
-                    f"**{self.client(client_id).name}.** Predicted: {', '.join(move_label(move).lower() for move in predicted)}."
-                )
+            if self.store.keys(self.key(client_id, "afresh")) and self._afresh(client_id).is_given:
+                shown.append(f"**To {self.client(client_id).name}**\n\n{quoted(self._afresh(client_id).said())}")
+            if predicted := self.ticked(client_id, "predicted"):
+                shown.append(f"**{self.client(client_id).name}.** Predicted: {', '.join(map(move_said, predicted))}.")
             if surprise := self.text(client_id, "surprise"):
                 shown.append(quoted(surprise))
             for key in self.store.keys(self.key(client_id, "contest")):
                 if reason := str(self.store.get(key) or "").strip():
-                    shown.append(f"Contested a reading ({key.rsplit('.', 1)[-1]}):\n\n{quoted(reason)}")
+                    shown.append(f"Contested a reading ({escaped(key.rsplit('.', 1)[-1])}):\n\n{quoted(reason)}")
         return "\n\n".join(shown)

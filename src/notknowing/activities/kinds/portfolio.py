@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from notknowing.activities import handin
 from notknowing.activities import nodes as n
-from notknowing.activities.base import Activity, sibling, who
+from notknowing.activities.base import MET, Activity, sibling, who
 from notknowing.activities.kinds.loop import side_by_side
 from notknowing.activities.nodes import Node
 from notknowing.activities.reply import SILENCE, Reply
-from notknowing.activities.transcripts import quoted
+from notknowing.activities.transcripts import escaped, quoted
 from notknowing.course import load_client
 from notknowing.course.models import Client, PortfolioPiece
-from notknowing.work import Entry, Store
+from notknowing.work import Entry, Saved, Store
+from notknowing.work.wording import reason_and_remedy
+
+CHANGED = " changed"
+"""How the origin of words ends that were brought in and then changed."""
 
 REPLY_PARTS = ("manner", "words", "plain", "how_long", "silence_why", "plain_why")
 
@@ -21,10 +26,13 @@ REPLY_PARTS = ("manner", "words", "plain", "how_long", "silence_why", "plain_why
 def earlier_entries(store: Store, activity_id: str, client_id: str) -> dict[str, Entry]:
     """What an earlier activity holds for one client, under the names the portfolio uses; shared entries only.
 
-    A loop has first words, a revision, ratings and a reason; a baseline has first words and how sure.
+    A loop has first words, a revision, ratings and a reason; a baseline has first words and how sure. Where somebody
+    kept the first words, the revision is only the copy that it began as, and stays behind.
     """
     root, shared, found = f"{activity_id}.{client_id}", store.entries(), {}
-    for which in ("first", "revised"):
+    keeps = shared.get(f"{root}.keeps")
+    is_kept = keeps is not None and keeps.value == "keep"
+    for which in ("first",) if is_kept else ("first", "revised"):
         for part in REPLY_PARTS:
             if entry := shared.get(f"{root}.{which}.{part}"):
                 found[f"{which}.{part}"] = entry
@@ -37,8 +45,9 @@ def earlier_entries(store: Store, activity_id: str, client_id: str) -> dict[str,
                 found[f"{when}.{what}"] = entry
     if entry := shared.get(f"{root}.sure"):
         found.setdefault("before.sure", entry)
-    if entry := shared.get(f"{root}.because"):
-        found["because"] = entry
+    for name in ("because", "keeps"):
+        if entry := shared.get(f"{root}.{name}"):
+            found[name] = entry
     return {name: entry for name, entry in found.items() if entry.value not in (None, "")}
 
 
@@ -62,7 +71,14 @@ class Portfolio(Activity):
 
     def _source(self, piece: PortfolioPiece) -> dict[str, Entry]:
         page_id, activity_id = piece.source.split(":")
-        return earlier_entries(sibling(self.store, page_id), activity_id, piece.client)
+        found = earlier_entries(sibling(self.store, page_id), activity_id, piece.client)
+        return found if any(name.startswith("first.") for name in found) else {}
+
+    def _was_said_to(self, piece: PortfolioPiece) -> Client:
+        """Whom the earlier words were said to: the piece's client, or the one met instead at the time."""
+        page_id, activity_id = piece.source.split(":")
+        met = sibling(self.store, page_id).get(f"{activity_id}.{piece.client}.{MET}")
+        return self.course.clients.get(met if isinstance(met, str) else "", self.course.clients[piece.client])
 
     def _piece(self, piece: PortfolioPiece) -> list[Node]:
         client, c = self.client(piece.client), piece.client
@@ -101,12 +117,15 @@ class Portfolio(Activity):
 
     def _offer(self, piece: PortfolioPiece) -> list[Node]:
         found, c = self._source(piece), piece.client
-        if not found:
+        then, now = self._was_said_to(piece), self.client(piece.client)
+        if not found or then.id != now.id:
+            why = (
+                f"What you wrote in {self._name(piece)} was said to {then.name}, not to {now.name}."
+                if found
+                else f"Nothing was found from {self._name(piece)}."
+            )
             return [
-                n.para(
-                    self.key(c, "nothing"),
-                    f"Nothing was found from {self._name(piece)}. You can write this piece now; it counts the same.",
-                ),
+                n.para(self.key(c, "nothing"), f"{why} You can write this piece now; it counts the same."),
                 n.button(f"afresh|{c}", "Write it now", describe=self.client(c).name, primary=True),
             ]
         newest = max(entry.saved for entry in found.values()).astimezone()
@@ -144,8 +163,18 @@ class Portfolio(Activity):
             for name, entry in self._source(piece).items():
                 origin = f"{piece.source} {entry.saved.isoformat(timespec='seconds')}"
                 self.last_saved = self.store.put(self.key(client_id, name), entry.value, kind=entry.kind, origin=origin)
+            self._note_whom(self.key(client_id, "first"))
         self.move_to("brought" if what == "bring" else "afresh", client_id, "state")
         self.focus = self.key(client_id, "first.head")
+
+    def change(self, key: str, value: Any) -> Saved | None:
+        """Take one change. Words that were brought in and are changed here no longer pass for the earlier ones."""
+        before = self.store.entry(key)
+        saved = super().change(key, value)
+        after = self.store.entry(key)
+        if before and before.origin and after.value != before.value and not before.origin.endswith(CHANGED):
+            self.store.put(key, after.value, kind=after.kind, origin=before.origin + CHANGED)
+        return saved
 
     def _is_given(self, client_id: str) -> bool:
         return (
@@ -165,18 +194,25 @@ class Portfolio(Activity):
         first, revised = (Reply(self, self.client(c), c, which) for which in ("first", "revised"))
         has_revision = bool(self.store.keys(self.key(c, "revised"))) and revised.is_given
         ratings = [self.value(c, when, what) for when in ("before", "after") for what in ("help", "sure")]
+        kept = "Kept as it was." if self.text(c, "keeps") == "keep" else ""
         text = side_by_side(
-            self.client(c), first.said(), revised.said() if has_revision else "", ratings, self.text(c, "because")
+            self.client(c), first.said(), revised.said() if has_revision else kept, ratings, self.text(c, "because")
         )
         entry = self.store.entry(self.key(c, "first", first.manner if first.manner != SILENCE else "manner"))
         if entry is not None and entry.origin:
-            place, _, when = entry.origin.partition(" ")
-            text += f"\n\nFirst words from {place.replace(':', ', activity ')}, saved {when}."
+            text += f"\n\n{_origin_said(entry.origin)}"
         return text
 
     def transcript(self) -> str:
         """Every client."""
         return "\n\n".join(part for part in map(self.piece_transcript, self.spec.pieces) if part)
+
+
+def _origin_said(origin: str) -> str:
+    """Where first words came from, for a marker: ``week02:2C 2026-10-04T13:05:07+00:00`` in words."""
+    place, _, when = origin.removesuffix(CHANGED).partition(" ")
+    since = " Changed here since." if origin.endswith(CHANGED) else ""
+    return f"First words from {escaped(place.replace(':', ', activity '))}, saved {escaped(when)}.{since}"
 
 
 class _Elsewhere:
@@ -217,9 +253,7 @@ class Unseen(Activity):
 
     def is_done(self) -> bool:
         """Whether there is an answer; silence is one."""
-        return bool(self.store.keys(self.key("first"))) and bool(
-            self.text("first", "words") or self.value("first", "manner") in {SILENCE, "plain"}
-        )
+        return bool(self.store.keys(self.key("first"))) and Reply(self, _Nobody(), "first").is_given  # type: ignore[arg-type]
 
     def transcript(self) -> str:
         """The reply and the reasons."""
@@ -254,7 +288,7 @@ class Submit(Activity):
         shown += [
             n.group(
                 f"part{i}",
-                [n.para(f"part{i}.label", f"**{label}**"), n.words(f"part{i}.words", text, "")],
+                [n.para(f"part{i}.label", f"**{label}**"), n.marked(f"part{i}.words", text, [])],
                 style="card",
             )
             for i, (label, text) in enumerate(copy.listed())
@@ -286,7 +320,13 @@ class Submit(Activity):
             self.focus = "copy"
             return
         copy = handin.prepare(self.page.id, self.store.folder, course=self.course, store=self.store)
-        written = handin.write_zip(copy, course=self.course)
+        try:
+            written = handin.write_zip(copy, course=self.course)
+        except OSError as problem:
+            reason, remedy = reason_and_remedy(problem)
+            said = f"The file to upload was not made: {reason}. Your words are safe. {remedy}, then press the button again."
+            self.last_saved = Saved(False, None, said)
+            return
         where = self.course.module.institution.where_to_hand_in.strip() or "the place your tutor has told you"
         self.move_to(
             f"Made: {written.name}, in the folder {written.parent}. Upload it to {where}. You can make it again as often as you like.",

@@ -10,7 +10,7 @@ from notknowing.activities.frame import nation_of
 from notknowing.activities.nodes import Node
 from notknowing.activities.reply import Reply
 from notknowing.activities.signposts import NATIONS, card
-from notknowing.activities.transcripts import quoted
+from notknowing.activities.transcripts import escaped, quoted
 
 
 class Tour(Activity):
@@ -20,7 +20,7 @@ class Tour(Activity):
 
     def view(self) -> list[Node]:
         """The steps so far, then the mistake."""
-        reached = self.place("step", default=0)
+        reached = self.reached("step", most=len(self.spec.steps))
         shown = self.intro()
         for i, step in enumerate(self.spec.steps):
             if i > reached:
@@ -50,32 +50,37 @@ class Tour(Activity):
 
     def _mistake(self) -> list[Node]:
         mistake, key = self.spec.mistake, self.key("mistake")
-        total = len(self.spec.steps) + 1
+        total, typed = len(self.spec.steps) + 1, self.place("typed", default="")
+        error = mistake.message if typed and self._in_range(typed) is None else ""
         shown = [
             n.heading(f"{key}.head", f"{total} of {total}", 3),
             *n.paras(f"{key}.say", mistake.say),
-            n.number(
-                key, mistake.label, self.place("typed"), mistake.lowest, mistake.highest, error=self.errors.get(key, "")
-            ),
+            n.number(key, mistake.label, typed, mistake.lowest, mistake.highest, error=error),
         ]
-        return [*shown, n.status(f"{key}.said", self.place("told", default=""))]
+        return [*shown, n.status(f"{key}.said", str(self.place("told", default="")))]
+
+    def _in_range(self, typed: Any) -> int | None:
+        """The number somebody typed; None when it is no whole number or out of range."""
+        try:
+            number = int(str(typed))
+        except ValueError:
+            return None
+        return number if self.spec.mistake.lowest <= number <= self.spec.mistake.highest else None
 
     def on_change(self, key: str, value: Any) -> None:
         """The number box: first a mistake, then a number in range."""
-        if key != self.key("mistake") or str(value).strip() == "":
+        mistake, text = self.spec.mistake, str(value).strip()[:20]
+        if key != self.key("mistake") or not text:
             return
-        mistake, text = self.spec.mistake, str(value).strip()
-        in_range = text.lstrip("-").isdigit() and mistake.lowest <= int(text) <= mistake.highest
-        if in_range:
-            self.errors.pop(key, None)
-            told = mistake.recovered if self.place("mistaken") else mistake.not_yet
-            if self.place("mistaken"):
-                self.save(int(text), "mistake", kind="number")
-        else:
-            self.errors[key] = mistake.message
+        number, told = self._in_range(text), ""
+        if number is None:
             self.move_to(True, "mistaken")
-            told = ""
-        self.move_to(text[:20], "typed")
+        elif self.place("mistaken"):
+            told = mistake.recovered
+            self.save(number, "mistake", kind="number")
+        else:
+            told = mistake.not_yet
+        self.move_to(text, "typed")
         self.move_to(told, "told")
 
     def on_press(self, key: str) -> None:
@@ -87,6 +92,10 @@ class Tour(Activity):
         self.focus = self.key(f"step{step}.reply") if step < len(self.spec.steps) else self.key("mistake.head")
         if step < len(self.spec.steps):
             self.focus = self.key(f"step{step + 1}.head")
+
+    def private_by_default(self, key: str) -> bool:
+        """The page says that nobody reads what is tried out here."""
+        return True
 
     def is_done(self) -> bool:
         """Whether the mistake was made and mended."""
@@ -101,7 +110,7 @@ class Agreement(Activity):
     def view(self) -> list[Node]:
         """Each point with a tick box, then a box for what is unclear."""
         shown = self.intro()
-        agreed = self.value("agreed", default=[]) or []
+        agreed = self.ticked("agreed")
         shown.append(
             self.tick("What we agree", [(point.id, point.text) for point in self.spec.points], "agreed", inline=False)
         )
@@ -126,7 +135,7 @@ class SignpostAndSwap(Activity):
 
     def view(self) -> list[Node]:
         """The card for the chosen nation, then the swaps."""
-        nation = self.store.get("00.nation") or nation_of(self.course, self.store)
+        nation = nation_of(self.course, self.store)
         noted = [c for c in self.course.clients.values() if c.content_note and c.swap_of is None and c.weeks]
         can = [c for c in noted if c.swap_with]
         cannot = [c for c in noted if not c.swap_with and c.swap_reason]
@@ -169,8 +178,8 @@ class Baseline(Activity):
     def view(self) -> list[Node]:
         """One client at a time; the ones already answered stay open to change."""
         shown = self.intro()
-        reached = self.place("client", default=0)
         total = len(self.spec.clients)
+        reached = self.reached("client", most=total - 1)
         for i, client_id in enumerate(self.spec.clients[: reached + 1]):
             client = self.client(client_id)
             shown.append(n.heading(self.key(client_id, "head"), f"{i + 1} of {total}. {client.name}"))
@@ -189,7 +198,7 @@ class Baseline(Activity):
             if i == reached and i + 1 < total:
                 shown.append(n.button(f"next|{i + 1}", "Go on to the next person", primary=True))
         if reached + 1 == total:
-            shown.append(n.para("kept", "Your words are kept. You meet these four people again in Week 12."))
+            shown.append(n.para("kept", "Your words are kept. You meet these people again in Week 12."))
         return shown
 
     def on_press(self, key: str) -> None:
@@ -222,7 +231,7 @@ class Baseline(Activity):
                 sure = self.value(client_id, "sure")
                 shown.append(
                     f"**{who(self.client(client_id))}**\n\n{quoted(self._reply(client_id).said())}"
-                    + ("" if sure is None else f"\n\nHow sure: {sure} of 100.")
+                    + ("" if sure is None else f"\n\nHow sure: {escaped(str(sure))} of 100.")
                 )
         return "\n\n".join(shown)
 

@@ -1,0 +1,204 @@
+"""``release``: rebuilds ``exercises/`` from ``solutions/`` with nbgrader's own converter.
+
+The conversion is nbgrader's and its settings are those of ``nbgrader_config.py``; no gradebook is read or written,
+because marking registers an assignment when work comes in. The bytes are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbgrader.converters import GenerateAssignment
+
+from notknowing.authoring.notebooks import CELL_METADATA, write
+from notknowing.authoring.scaffold import notebook
+from notknowing.course import CourseError, Problem, load_client
+from notknowing.course import read as read_course
+from notknowing.course.models import Client, Unseen
+from notknowing.marking.config import IGNORED
+from notknowing.marking.nbgrader_room import course_directory, run, settings
+
+NOT_REVIEWED = "key not reviewed by a practitioner"
+NEVER_RELEASED = ("*.responses*.json", "*.md", "*.py", *IGNORED)
+"""What may lie beside a solution and is for nobody else: somebody's saved words, text twins, scripts."""
+
+
+class ReleaseError(Exception):
+    """A release was not made. The text says why and what to do; ``problems`` points at a line where there is one."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()):
+        self.problems = list(problems)
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Released:
+    """What was released.
+
+    folder: where to. names: the pages, in order. warnings: sentences for the module lead. changed: the pages whose
+    files are not what they were.
+    """
+
+    folder: Path
+    names: list[str]
+    warnings: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+
+def released_names(root: Path) -> list[str]:
+    """The pages that have a solution notebook of their own name, in order."""
+    return sorted(path.parent.name for path in (root / "solutions").glob("*/*.ipynb") if path.stem == path.parent.name)
+
+
+def release(
+    root: Path | str,
+    names: Iterable[str] | None = None,
+    client: Path | str | None = None,
+    to: Path | str | None = None,
+) -> Released:
+    """Rebuild the students' copies.
+
+    Args:
+        root: the folder with ``course/`` and ``solutions/``.
+        names: the pages to release; all of them when not given.
+        client: a client's file from outside the repository, for a page with an unseen client. It is released under the
+            name the page asks for; the file in ``solutions/`` stays as it is.
+        to: the folder to release into; ``exercises/`` when not given.
+
+    Raises:
+        ReleaseError: nothing was changed, and why.
+    """
+    root = Path(root).resolve()
+    folder = Path(to).resolve() if to is not None else root / "exercises"
+    wanted = list(names) if names else released_names(root)
+    changed = build(root, wanted, folder, _replacement(root, wanted, client))
+    return Released(folder, wanted, _warnings(root), changed)
+
+
+def build(
+    root: Path, names: list[str], folder: Path, replacing: dict[str, tuple[str, Path]] | None = None
+) -> list[str]:
+    """Convert these pages into ``folder``: all of them, or none when one cannot be.
+
+    Args:
+        root: the folder with ``solutions/``.
+        names: the pages.
+        folder: where the students' copies go.
+        replacing: for a page, the name of a file of it and the file that takes its place.
+
+    Returns:
+        The pages whose files changed.
+
+    Raises:
+        ReleaseError: nothing was changed, and why.
+    """
+    known = released_names(root)
+    for name in names:
+        if name not in known:
+            raise ReleaseError(f"There is no solutions/{name}/{name}.ipynb, so nothing was released. The pages are: {', '.join(known) or 'none'}.")  # fmt: skip
+    with tempfile.TemporaryDirectory() as made:
+        workshop = Path(made)
+        for name in names:
+            _convert(root, workshop, name, (replacing or {}).get(name))
+        return [name for name in names if _put(workshop / "exercises" / name, folder / name)]
+
+
+def read_client(path: Path, shown: str | None = None) -> tuple[Client | None, list[Problem]]:
+    """A client's file from anywhere, and what is wrong with it, line by line."""
+    shown = shown or str(path)
+    try:
+        return load_client(path), []
+    except CourseError as failure:
+        return None, [Problem(shown, p.line, p.message, p.action, p.warning) for p in failure.problems]
+
+
+def _replacement(root: Path, names: list[str], client: Path | str | None) -> dict[str, tuple[str, Path]]:
+    """For the page with an unseen client: the file name it asks for, and the file to release under it."""
+    if client is None:
+        return {}
+    path = Path(client).expanduser().resolve()
+    _, problems = read_client(path)
+    if problems:
+        raise ReleaseError("The client's file cannot be used, so nothing was released.", problems)
+    if path.is_relative_to(root):
+        raise ReleaseError(f"{path} is inside the repository, where anybody can read it before the day. Nothing was released. Keep the file outside, and name it again.")  # fmt: skip
+    course, _ = read_course(root / "course")
+    pages = {} if course is None else course.pages
+    found = {
+        name: (spec.file, path)
+        for name in names
+        for spec in (pages[name].activities if name in pages else ())
+        if isinstance(spec, Unseen)
+    }
+    if not found:
+        raise ReleaseError(f"None of {', '.join(names)} shows an unseen client, so nothing was released. Leave --client out, or name the supervised part.")  # fmt: skip
+    if len(found) > 1:
+        raise ReleaseError(
+            f"{', '.join(found)} each show an unseen client. Nothing was released. Name the one this client is for."
+        )
+    return found
+
+
+def _convert(root: Path, workshop: Path, name: str, replacing: tuple[str, Path] | None) -> None:
+    """Run nbgrader's converter for one page in the workshop, and write its notebook in one form."""
+    source = workshop / "solutions" / name
+    shutil.copytree(root / "solutions" / name, source, ignore=shutil.ignore_patterns(*NEVER_RELEASED))
+    if replacing:
+        shutil.copyfile(replacing[1], source / replacing[0])
+    config = settings(root)
+    config.CourseDirectory.root = str(workshop)
+    config.CourseDirectory.db_url = f"sqlite:///{workshop / 'unused.db'}"
+    config.SaveCells.enabled = False  # with no_database: what `nbgrader generate_assignment --no-db` sets
+    directory = course_directory(workshop, config)
+    directory.assignment_id = name
+    converter = GenerateAssignment(coursedir=directory, config=config)
+    converter.force, converter.no_database = True, True
+    outcome = run(converter)
+    made = workshop / "exercises" / name / f"{name}.ipynb"
+    if not outcome.ok or not made.is_file():
+        raise ReleaseError(
+            f"nbgrader could not release {name}, so nothing was changed. {_reason(outcome.log)} Run: notknowing check"
+        )
+    write(_tidied(made), made)
+
+
+def _reason(log: str) -> str:
+    """The last thing nbgrader said that a person can use."""
+    said = [line.strip() for line in log.splitlines() if "Error: " in line and "Traceback" not in line]
+    said = [line.partition("Error: ")[2] for line in said]
+    return f"It says: {said[-1].rstrip('.')}." if said and said[-1] else "Its own words do not say why."
+
+
+def _tidied(path: Path) -> nbformat.NotebookNode:
+    """The released notebook without metadata that differ from machine to machine."""
+    nb = nbformat.read(path, as_version=4)
+    for cell in nb.cells:
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
+    return notebook(nb.cells)
+
+
+def _put(made: Path, target: Path) -> bool:
+    """Make ``target`` the same as ``made``. Returns whether anything changed."""
+    ours = {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    theirs = {path.relative_to(target): path.read_bytes() for path in target.rglob("*") if path.is_file()}
+    if ours == theirs:
+        return False
+    for gone in theirs.keys() - ours.keys():
+        (target / gone).unlink()
+    for file, data in ours.items():
+        if theirs.get(file) != data:
+            (target / file).parent.mkdir(parents=True, exist_ok=True)
+            (target / file).write_bytes(data)
+    return True
+
+
+def _warnings(root: Path) -> list[str]:
+    course, _ = read_course(root / "course")
+    if course is not None and course.module.reviewed_by is None:
+        return [f"{NOT_REVIEWED[0].upper()}{NOT_REVIEWED[1:]}: see 'reviewed_by' in course/module.yml."]
+    return []

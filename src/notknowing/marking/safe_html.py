@@ -1,0 +1,64 @@
+"""Text that students and tutors typed, as HTML that cannot act: no scripts, no styles, no requests to anywhere."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import bleach
+import mistune
+
+_TEXT_TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "del", "dl", "dt", "em", "h1", "h2", "h3", "h4",
+    "h5", "h6", "hr", "i", "li", "mark", "ol", "p", "pre", "s", "strong", "sub", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
+OUTPUT_TAGS = _TEXT_TAGS | {"details", "div", "figcaption", "figure", "img", "span", "summary"}
+_ATTRIBUTES = {
+    "a": ["href"],
+    "th": ["scope", "colspan", "rowspan"],
+    "td": ["colspan", "rowspan"],
+    "ol": ["start"],
+    "img": ["alt", "src"],
+    "details": ["open"],
+}
+LOWEST = 6
+
+
+def harmless(text: str) -> str:
+    """HTML reduced to tags that only structure it. Pictures must be in the text itself (``data:``)."""
+    return bleach.clean(
+        text, tags=OUTPUT_TAGS, attributes=_attribute, protocols={"http", "https", "mailto", "data"}, strip=True
+    )
+
+
+def _attribute(tag: str, name: str, value: str) -> bool:
+    if tag == "img" and name == "src":
+        return value.startswith("data:image/") and "svg" not in value[:24]
+    if tag == "a" and name == "href":
+        return value.lower().startswith(("http:", "https:", "mailto:"))
+    return name in _ATTRIBUTES.get(tag, [])
+
+
+def from_markdown(text: str, heading: int = 3) -> str:
+    """Markdown as safe HTML whose highest heading is of level ``heading`` (1 to 6), so that a page keeps its order.
+
+    HTML in the text is shown, not obeyed. Pictures are left out with their description in their place.
+    """
+    page = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])(text)
+    page = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r"<em>(picture: \1)</em>", page)
+    page = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", page)  # a heading without words is read out as nothing
+    page = _headings(page, heading)
+    return bleach.clean(page, tags=_TEXT_TAGS, attributes=_attribute, protocols={"http", "https", "mailto"}, strip=True)
+
+
+def _headings(page: str, top: int) -> str:
+    """Move headings so that the first level used becomes ``top`` and none skips a level."""
+    used = sorted({int(level) for level in re.findall(r"<h([1-6])", page)})
+    moved = {level: min(top + place, LOWEST) for place, level in enumerate(used)}
+    return re.sub(r"<(/?)h([1-6])", lambda match: f"<{match[1]}h{moved.get(int(match[2]), LOWEST)}", page)
+
+
+def text(value: object) -> str:
+    """Any value as text inside HTML."""
+    return html.escape(str(value))

@@ -1,0 +1,124 @@
+"""Week 2 from the first key to the last with the keyboard alone: focus always visible, a way out of every control."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from notknowing.activities.base import Activity
+from notknowing.activities.transcripts import Kept
+from notknowing.course import load
+from notknowing.work import Store
+
+from .lab import wait_drawn
+
+WHERE = """() => {
+  const el = document.activeElement;
+  const root = el && el.closest('.nk');
+  if (!root) return null;
+  const style = getComputedStyle(el), group = el.closest('label') ? getComputedStyle(el.closest('label')) : style;
+  const shown = (s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
+  const box = el.getBoundingClientRect();
+  const field = el.closest('[data-k]');
+  return {
+    tag: el.tagName, type: el.type || '', key: field ? field.dataset.k : '', text: (el.innerText || '').trim(),
+    value: el.value ?? '', checked: el.checked ?? null, name: el.name || '',
+    group: el.name ? [...root.querySelectorAll(`input[name="${el.name}"]`)].some((i) => i.checked) : false,
+    open: el.parentElement?.open ?? null,
+    visible: shown(style) || shown(group), inside: box.bottom > 0 && box.top < innerHeight,
+    id: (window.__ids ??= new WeakMap()).get(el) ?? (window.__ids.set(el, (window.__n = (window.__n ?? 0) + 1)), window.__n),
+  };
+}"""
+GO = ("Go on", "Compare", "Show", "Now show", "Begin", "I have", "Give me a hint", "Write it now", "Look again")
+STAY = ("I meant something else", "Skip", "I am stuck", "Leave the reading", "Bring these words back")
+
+
+def test_week_two_is_finished_with_the_keyboard_alone(page: Any, lab: Any) -> None:
+    keyboard = page.keyboard
+    page.goto(f"{lab.address}/lab/tree/week02/week02.ipynb?token={lab.token}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+    page.wait_for_timeout(2000)
+    keyboard.press("F8")
+    wait_drawn(page)
+
+    pressed: dict[str, int] = {}
+    seen: set[int] = set()
+    outside = 0
+    for _ in range(1500):
+        here = page.evaluate(WHERE)
+        if here is None:
+            outside += 1
+            if outside > 25:
+                break
+            keyboard.press("Tab")
+            continue
+        outside = 0
+        assert here["visible"], f"focus cannot be seen on {here}"
+        assert here["inside"], f"focus is off the screen on {here}"
+        acted = act(keyboard, here, pressed, seen)
+        if acted:
+            page.wait_for_timeout(350)
+        before = here["id"]
+        keyboard.press("Tab")
+        after = page.evaluate(WHERE)
+        assert after is None or after["id"] != before, f"no way out of {here}"
+
+    page.wait_for_timeout(2500)
+    assert unfinished(lab, "week02") == []
+    assert "Traceback" not in page.inner_text("body")
+
+
+def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> bool:
+    """Do with one control what a student would, by keys alone; False where nothing needs doing."""
+    kind = (here["tag"], here["type"])
+    if here["tag"] == "TEXTAREA" and not here["value"]:
+        keyboard.type("Written with the keyboard.")
+        return True
+    if kind == ("INPUT", "text") and not here["value"]:
+        keyboard.type("40")
+        return True
+    if kind == ("INPUT", "radio") and not here["group"]:
+        keyboard.press("Space")
+        return True
+    if kind == ("INPUT", "checkbox") and here["id"] not in seen and "private" not in here["key"]:
+        seen.add(here["id"])
+        keyboard.press("Space")
+        return True
+    if here["tag"] == "SUMMARY" and here["id"] not in seen:
+        seen.add(here["id"])
+        keyboard.press("Enter")
+        keyboard.press("Enter")
+        return False
+    if here["tag"] == "BUTTON" and here["text"].startswith(GO) and pressed.get(here["key"], 0) < 2:
+        pressed[here["key"]] = pressed.get(here["key"], 0) + 1
+        keyboard.press("Enter")
+        return True
+    return False
+
+
+def unfinished(lab: Any, page_id: str) -> list[str]:
+    """Activities of a page whose core is not done, by what is on disk."""
+    course = load()
+    store = Store.open(page_id, lab.folder / page_id, writing=False)
+    kept = Kept(page_id, {**store.entries(), **store.private_entries()})
+    page = course.page(page_id)
+    return [spec.id for spec in page.activities if not Activity.kinds[spec.kind](course, page, spec, kept).is_done()]
+
+
+@pytest.mark.parametrize("key", ["d", "x", "ArrowDown", "Enter", "Escape", "a"])
+def test_keys_inside_an_activity_are_never_commands_to_the_notebook(page: Any, lab: Any, key: str) -> None:
+    page.goto(f"{lab.address}/lab/tree/week01/week01.ipynb?token={lab.token}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
+    page.get_by_role("button", name="Open the activities").first.click()
+    wait_drawn(page)
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    page.locator(".nk details summary").first.focus()
+    for _ in range(3):
+        page.keyboard.press(key)
+    page.locator(".nk input[type=radio]").first.focus()
+    for _ in range(3):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+    assert page.evaluate("document.activeElement.closest('.nk') !== null")

@@ -1,0 +1,25 @@
+"""A marking folder with one tiny assignment, t1."""
+
+import shutil
+
+import nbformat
+import pytest
+from tiny_course import CONFIG, generate, source_notebook
+
+
+@pytest.fixture(scope="session")
+def tiny_template(tmp_path_factory):
+    root = tmp_path_factory.mktemp("tiny")
+    shutil.copy(CONFIG, root)
+    (root / "solutions" / "t1").mkdir(parents=True)
+    nbformat.write(source_notebook(), root / "solutions" / "t1" / "t1.ipynb")
+    generate(root)
+    return root
+
+
+@pytest.fixture
+def tiny(tiny_template, tmp_path):
+    """A fresh copy of the marking folder, released and in the gradebook, with nothing handed in."""
+    root = tmp_path / "marking"
+    shutil.copytree(tiny_template, root)
+    return root
