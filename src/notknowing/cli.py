@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from notknowing import __version__
+from notknowing.cli_mirror import app as mirror_app
 from notknowing.console import MEND, NotUnderstood, Plain, complain, give, say, table
 
 app = typer.Typer(
@@ -20,6 +21,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Notebooks and marked assignments on the not-knowing stance. Add --debug to any command to write down what went wrong.",
 )  # fmt: skip
+
+app.add_typer(mirror_app, name="mirror")
 
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 Course = Annotated[
@@ -213,6 +216,36 @@ def release(
     say(f"Released into {made.folder}")
     for warning in made.warnings:
         say(f"Warning: {warning}")
+
+
+@app.command()
+def bundle(
+    to: Annotated[
+        Path | None, typer.Option(help="The zip to write, or a folder for it; dist in the repository when left out.")
+    ] = None,
+    acknowledge: Annotated[
+        list[str] | None,
+        typer.Option(help="A help line or claim that may go out past its review date. Repeat for more."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a zip of that name with other content.")] = False,
+    course: Course = None,
+    as_json: Json = False,
+) -> None:
+    """Write one zip for students, or say everything that stands in its way."""
+    from notknowing.authoring.bundle import BundleError
+    from notknowing.authoring.bundle import bundle as make
+
+    try:
+        made = make(authoring_root(course), to, acknowledge=acknowledge or (), force=force)
+    except BundleError as failure:
+        for problem in failure.problems:
+            complain(str(problem))
+        raise
+    if as_json:
+        give(vars(made))
+        return
+    for line in made.lines:
+        say(line)
 
 
 # ---------------------------------------------------------------------------------------------- tutors

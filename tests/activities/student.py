@@ -28,6 +28,8 @@ class Desk:
     def __init__(self, activity: Activity):
         self.activity = activity
         self.view = drawn(activity)
+        self.focus: str | None = None
+        """Where the last press has put the focus."""
 
     # -- looking
 
@@ -60,6 +62,8 @@ class Desk:
     def _send(self, event: dict[str, Any]) -> dict[str, Any]:
         reply = answer(self.activity, {"seq": 1, **event})
         self.view = drawn(self.activity)
+        self.focus, self.activity.focus = self.activity.focus, None
+        assert self.focus is None or self.has(self.focus), f"the focus would go to {self.focus}, which is not there"
         return reply
 
     def change(self, key: Any, value: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from notknowing import mirror
 from notknowing.activities.transcripts import activity_markdown
 from notknowing.mirror.reading import Feedback, Form, Move, Note, Reading, Sentence
 
-from .student import LOOP_STEPS, Desk, Student, fill_step, walk_loop
+from .student import LOOP_STEPS, Desk, Student, assert_sound, fill_step, walk_loop
 
 ROOT = "2C.farida"
 REPLY = "Have you tried a sitter? I'm sure it will pass."
@@ -24,12 +24,23 @@ def reading(monkeypatch):
         if not text:
             return Reading(text)
         question = Form("closed question", (0, 24), "q.closed", "fairly sure", "It begins with a verb.")
-        move = Move("reassurance", (25, min(len(text), 47)), "m.reassure", "unsure", "It says it will pass.", "may reassure")
-        twice = Move("reassurance", (25, min(len(text), 47)), "m.reassure", "unsure", "It says it will pass.", "may reassure")
-        note = Note("fits anyone", None, "n.anyone", "guessing", "No word of the client's is in it.", "this would fit anyone")
+        move = Move(
+            "reassurance", (25, min(len(text), 47)), "m.reassure", "unsure", "It says it will pass.", "may reassure"
+        )
+        twice = Move(
+            "reassurance", (25, min(len(text), 47)), "m.reassure", "unsure", "It says it will pass.", "may reassure"
+        )
+        note = Note(
+            "fits anyone", None, "n.anyone", "guessing", "No word of the client's is in it.", "this would fit anyone"
+        )
         return Reading(text, (Sentence(text, (0, len(text)), question, (move, twice)),), (note,))
 
-    say = Feedback(in_play="She said Shirin.", may_be_left="Shirin may be left.", one_thing_to_try="Keep one.", cannot_judge="Tone.")
+    say = Feedback(
+        in_play="She said Shirin.",
+        may_be_left="Shirin may be left.",
+        one_thing_to_try="Keep one.",
+        cannot_judge="Tone.",
+    )
     monkeypatch.setattr(mirror, "read", read)
     monkeypatch.setattr(mirror, "say", lambda *_: say)
 
@@ -57,8 +68,8 @@ def test_the_eleven_steps_come_one_at_a_time_and_in_order(student):
         fill_step(desk, "farida", step, "change")
         if i < len(LOOP_STEPS):
             desk.press("Go on")
-            assert desk.activity.focus == f"{ROOT}.{LOOP_STEPS[i]}.head"
-            assert desk.has(desk.activity.focus)
+            assert desk.focus == f"{ROOT}.{LOOP_STEPS[i]}.head"
+            assert desk.has(desk.focus)
     desk.press("Go on to Wei Ling")
     assert len(headings(desk)) == 1
     walk_loop(desk, "wei-ling", "keep")
@@ -72,7 +83,7 @@ def test_a_core_step_cannot_be_left_empty(student, step, empty):
     before = headings(desk)
     assert desk.press("Go on")["ok"]
     assert headings(desk) == before
-    assert desk.activity.focus == "not-yet" and desk.has("not-yet")
+    assert desk.focus == "not-yet" and desk.has("not-yet")
     fill_step(desk, "farida", step, "change")
     desk.press("Go on")
     assert len(headings(desk)) == len(before) + 1
@@ -112,7 +123,9 @@ def test_silence_is_enough_at_every_core_step(student):
             fill_step(desk, "farida", step, "keep")
         desk.press("Go on")
     assert "A silence is not swapped" in desk.text and "reads words only" in desk.text
-    assert "[Says nothing for now]" in activity_markdown(desk.activity.page, "2C", student.store("week02").entries(), student.course).replace("\\", "")
+    assert "[Says nothing for now]" in activity_markdown(
+        desk.activity.page, "2C", student.store("week02").entries(), student.course
+    ).replace("\\", "")
 
 
 def test_something_told_plainly_is_enough(student):
@@ -153,6 +166,14 @@ def test_a_stuck_student_finds_the_same_hints_at_the_first_words(student):
     desk.press("I am stuck")
     desk.press("Give me a hint")
     assert student.course.clients["farida"].hints.where in desk.text
+    for step in ("first", "rate"):
+        fill_step(desk, "farida", step)
+        desk.press("Go on")
+    assert_sound(desk.view)
+    assert student.course.clients["farida"].hints.where in desk.text
+    assert "I am stuck" not in [node["label"] for node in desk.controls("button")], (
+        "the hints have a step of their own now"
+    )
 
 
 def test_hints_and_places_are_never_handed_in(student):
@@ -161,7 +182,9 @@ def test_hints_and_places_are_never_handed_in(student):
     store = student.store("week02")
     assert not [key for key in store.entries() if "hint" in key or key.endswith(".place")]
     assert {entry.kind for key, entry in store.private_entries().items()} == {"place"}
-    handed_in = json.dumps(store.bundle()) + activity_markdown(desk.activity.page, "2C", store.entries(), student.course)
+    handed_in = json.dumps(store.bundle()) + activity_markdown(
+        desk.activity.page, "2C", store.entries(), student.course
+    )
     assert "hint" not in handed_in.lower()
 
 
@@ -210,8 +233,19 @@ def test_a_reading_shows_the_words_its_doubt_and_what_it_cannot_judge(student, r
     desk = at_step(student, "mirror")
     desk.type(f"{ROOT}.first.words", REPLY)
     marked = desk.controls("marked")[0]
-    assert [(REPLY[a:b], style) for a, b, style, _ in marked["spans"]] == [("Have you tried a sitter?", "question"), ("I'm sure it will pass.", "move")]
-    for said in ("fairly sure", "unsure", "guessing", "Have you tried a sitter?", "may reassure".capitalize(), "Tone.", "never marks them"):
+    assert [(REPLY[a:b], style) for a, b, style, _ in marked["spans"]] == [
+        ("Have you tried a sitter?", "question"),
+        ("I'm sure it will pass.", "move"),
+    ]
+    for said in (
+        "fairly sure",
+        "unsure",
+        "guessing",
+        "Have you tried a sitter?",
+        "may reassure".capitalize(),
+        "Tone.",
+        "never marks them",
+    ):
         assert said in desk.text
     assert desk.text.index("She said Shirin.") < desk.text.index("It begins with a verb.")
 
@@ -224,7 +258,7 @@ def test_a_contest_is_kept_with_its_reason_and_can_be_taken_back(student, readin
     assert count == 3, "a thing named twice is shown once"
     desk.press_key(contest)
     entry = contest.removeprefix("contest|")
-    assert desk.activity.focus == entry
+    assert desk.focus == entry
     desk.type(entry, "It was a real question; I did not know.")
     assert student.store("week02").entries()[entry].value == "It was a real question; I did not know."
     again = student.open("week02", "2C")
@@ -233,12 +267,21 @@ def test_a_contest_is_kept_with_its_reason_and_can_be_taken_back(student, readin
     assert student.store("week02").get(entry) is None
 
 
+def test_a_mirror_that_fails_holds_nobody_up(student, monkeypatch):
+    desk = at_step(student, "mirror")
+    monkeypatch.setattr(mirror, "read", lambda *_: 1 / 0)
+    desk.type(f"{ROOT}.first.words", REPLY)
+    assert "The mirror could not read this reply" in desk.text
+    desk.press("Go on")
+    assert headings(desk)[-1].startswith("Step 9")
+
+
 def test_a_contested_reading_of_an_earlier_reply_reaches_the_tutor_as_the_student_put_it(returning, reading):
     desk = returning.open("week01", "1C")
     desk.choose("1C.gareth.predicted", ["advice"])
     desk.press("Now show what the mirror names")
     desk.press("I meant something else")
-    entry = desk.activity.focus
+    entry = desk.focus
     desk.type(entry, "I was *joking* | with him.")
     said = activity_markdown(desk.activity.page, "1C", returning.store("week01").entries(), returning.course)
     assert "I was \\*joking\\* \\| with him." in said
@@ -302,7 +345,9 @@ def test_somebody_new_comes_without_help(student, reading):
 
 
 def test_names_are_written_as_people_write_them(student):
-    labels = [node["label"] for node in student.open("week02", "2C").controls("button") if node["k"].startswith("person|")]
+    labels = [
+        node["label"] for node in student.open("week02", "2C").controls("button") if node["k"].startswith("person|")
+    ]
     assert labels == ["Mrs Farida Rahman (here now)", "Wei Ling", "Somebody new: Tomasz"]
 
 

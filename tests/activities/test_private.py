@@ -60,7 +60,9 @@ def ways_out(student: Student, page_id: str, activity_id: str) -> dict[str, byte
     out["bundle"] = json.dumps(store.bundle(), ensure_ascii=False).encode()
     out["entries"] = repr(store.entries()).encode()
     out["copy shown"] = repr(copy.listed()).encode()
-    out["transcript"] = activity_markdown(student.course.pages[page_id], activity_id, store.entries(), student.course).encode()
+    out["transcript"] = activity_markdown(
+        student.course.pages[page_id], activity_id, store.entries(), student.course
+    ).encode()
     return out
 
 
@@ -99,7 +101,9 @@ def test_a_flag_afterwards_takes_every_earlier_copy_out(student, page_id, activi
     reply = desk.change(f"{key}|private", ["private"])
     assert reply["ok"], reply["message"]
     assert "for you only" in desk.text and "zip" in desk.text, "the deleted zip is named"
-    assert [name for name, data in everything_in(student.place(page_id)).items() if holds(data)] == [f"{page_id}.private.json"]
+    assert [name for name, data in everything_in(student.place(page_id)).items() if holds(data)] == [
+        f"{page_id}.private.json"
+    ]
     assert [name for name, data in ways_out(student, page_id, activity_id).items() if holds(data)] == []
 
 

@@ -41,7 +41,9 @@ def test_danger_comes_first_and_nobody_watching_is_said(course, nation):
     assert course.signposting.nobody_watching in text
 
 
-@pytest.mark.parametrize(("nation", "stands_in"), [("England", False), ("Wales", False), ("Scotland", True), ("Northern Ireland", True)])
+@pytest.mark.parametrize(
+    ("nation", "stands_in"), [("England", False), ("Wales", False), ("Scotland", True), ("Northern Ireland", True)]
+)
 def test_uk_wide_lines_stand_in_where_a_nation_has_none_checked_and_the_card_says_so(course, nation, stands_in):
     assert (course.signposting.stand_in in shown_on(course, nation)) == stands_in
     assert "Samaritans: 116 123" in shown_on(course, nation)
@@ -49,7 +51,11 @@ def test_uk_wide_lines_stand_in_where_a_nation_has_none_checked_and_the_card_say
 
 def test_a_line_appears_on_the_day_it_is_checked(course):
     def check(line):
-        return line if line.checked else line.model_copy(update={"checked": dt.date(2026, 11, 2), "review_by": dt.date(2027, 5, 2)})
+        return (
+            line
+            if line.checked
+            else line.model_copy(update={"checked": dt.date(2026, 11, 2), "review_by": dt.date(2027, 5, 2)})
+        )
 
     lines, stands_in = lines_for(with_lines(course, check), "Scotland")
     assert "nhs-24-scotland" in [line.id for line in lines] and not stands_in
@@ -58,7 +64,10 @@ def test_a_line_appears_on_the_day_it_is_checked(course):
 def test_the_institutions_blank_slots_are_not_shown_nor_those_that_say_none(course):
     assert all(line.service not in shown_on(course, "England") for line in course.signposting.institution)
     contacts = ["0113 000 0000", "  ", "None"]
-    slots = [line.model_copy(update={"contact": said}) for line, said in zip(course.signposting.institution, contacts, strict=True)]
+    slots = [
+        line.model_copy(update={"contact": said})
+        for line, said in zip(course.signposting.institution, contacts, strict=True)
+    ]
     text = shown_on(with_lines(course, lambda line: line, institution=slots), "England")
     assert "0113 000 0000" in text
     assert [slot.service in text for slot in slots] == [True, False, False]

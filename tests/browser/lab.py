@@ -89,9 +89,14 @@ class Lab:
             os.killpg(self.process.pid, signal.SIGKILL)
 
 
+def where(lab: Lab, path: str) -> str:
+    """The address of one notebook, with nothing open from an earlier visit."""
+    return f"{lab.address}/lab/tree/{path}?token={lab.token}&reset"
+
+
 def open_notebook(page: Any, lab: Lab, path: str, *, press: bool = True) -> None:
     """Open a notebook as a student would and press the one labelled button."""
-    page.goto(f"{lab.address}/lab/tree/{path}?token={lab.token}")
+    page.goto(where(lab, path))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
     if press:
         press_open(page)
@@ -104,11 +109,13 @@ def press_open(page: Any) -> None:
 
 
 def wait_drawn(page: Any, seconds: float = 90) -> None:
-    """Wait until as many activities are drawn as the notebook has cells that show one."""
-    page.wait_for_function(
-        "() => { const n = document.querySelectorAll('.jp-Notebook .jp-CodeCell').length;"
-        " return n > 0 && document.querySelectorAll('.jp-Notebook .nk-body > *').length > 0"
-        " && document.querySelectorAll('.jp-Notebook .nk').length >= n - document.querySelectorAll('.jp-Notebook .nbgrader-grade').length - 1; }",
-        timeout=seconds * 1000,
-    )
-    page.wait_for_timeout(500)
+    """Wait until the kernel has come to rest and the number of activities drawn no longer grows."""
+    page.wait_for_selector(".nk-body > *", timeout=seconds * 1000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=seconds * 1000)
+    drawn, end = -1, time.monotonic() + seconds
+    while time.monotonic() < end:
+        page.wait_for_timeout(600)
+        now = page.locator(".nk-body").count()
+        if now == drawn:
+            return
+        drawn = now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from .axe import violations
-from .lab import open_notebook
+from .lab import open_notebook, where
 
 PAGES = ["week00", "week01", "week02", "a1"]
 
@@ -55,7 +55,7 @@ def test_plain_boxes_stand_in_where_the_script_cannot_load(chromium, lab):
     page.add_init_script(
         "const make = URL.createObjectURL; URL.createObjectURL = (b) => (b && String(b.type).includes('javascript')) ? (() => { throw new Error('refused') })() : make(b);"
     )
-    page.goto(f"{lab.address}/lab/tree/week02/week02.ipynb?token={lab.token}")
+    page.goto(where(lab, "week02/week02.ipynb"))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)
     page.get_by_role("button", name="Open the activities").first.click()
     page.wait_for_selector(".widget-textarea textarea", timeout=60_000)

@@ -52,7 +52,7 @@ def test_words_typed_while_the_kernel_is_dead_are_kept_on_the_page_and_then_save
     area.click()
     page.keyboard.type("typed into the void", delay=5)
     page.wait_for_timeout(8000)
-    for button in page.get_by_role("button", name="Ok").all():
+    for button in page.get_by_role("button", name="Ok", exact=True).all():
         button.click()
     assert "Not saved yet" in page.inner_text(".jp-Notebook")
     press_open(page)

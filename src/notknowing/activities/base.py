@@ -181,7 +181,7 @@ class Activity:
             if self.store.is_private(key) or (self.private_by_default(key) and self.store.entry(key) is None)
             else []
         )
-        options = [("private", "Keep this private. It stays on this computer and is never handed in.")]
+        options = [("private", "Keep this private. It stays in this folder and is never handed in.")]
         return n.checks(f"{key}|private", "Who reads this", options, chosen, inline=False)
 
     # -- events ----------------------------------------------------------------------------------------------
@@ -309,13 +309,16 @@ class Activity:
     def meet(self, client: Client, *, pauses: bool = True) -> list[Node]:
         """A client's words, with the pauses and the idioms to open on demand."""
         key = f"meet.{client.id}"
-        shown = [n.words(f"{key}.words", client.words, who(client))]
+        shown = [n.para(f"{key}.about", f"{who(client)}. {client.about}", "quiet")]
+        if client.content_note:
+            shown.append(n.para(f"{key}.note", f"What is in here: {client.content_note}.", "quiet"))
+        shown.append(n.words(f"{key}.words", client.words, f"{client.name} says"))
         if pauses:
             inside = [
                 n.words(f"{key}.pauses.words", client.annotated, f"{client.name}, with the pauses written in"),
                 n.para(f"{key}.pauses.limits", client.annotation_limits, "quiet"),
             ]
-            shown.append(n.details(f"{key}.pauses", "Hear the pauses, in words", inside))
+            shown.append(n.details(f"{key}.pauses", "See the pauses, in words", inside))
         if client.idioms:
             items = [f"*{idiom.phrase}*: {idiom.meaning}" for idiom in client.idioms]
             shown.append(

@@ -48,7 +48,7 @@ class Opening(Activity):
             last = page.stop_here[-1] if len(page.stop_here) == 1 else " or ".join(page.stop_here)
             shown.append(n.para("stop", f"If you are tired, a good place to stop is after {last}.", "quiet"))
         if page.before:
-            shown += n.paras("before", f"**Have ready:** {page.before}")
+            shown += n.paras("before", f"**Before you begin:** {page.before}")
         if page.content_note:
             shown.append(
                 n.group("note", [n.para("note.text", f"**What is in here:** {page.content_note}")], style="notice")
@@ -170,6 +170,30 @@ def label_of(page: Page, key: str) -> str:
     """An entry key in words: ``1A.gareth.solve`` becomes "1A Pull meter: gareth, solve"."""
     for activity in page.activities:
         if key.startswith(f"{activity.id}."):
-            rest = key.removeprefix(f"{activity.id}.").replace("_", " ").replace(".", ", ")
+            parts = key.removeprefix(f"{activity.id}.").split(".")
+            rest = ", ".join(IN_WORDS.get(part, part.replace("-", " ").replace("_", " ")) for part in parts)
             return f"{activity.id} {activity.title}: {rest}"
     return key
+
+
+IN_WORDS = {
+    "first": "first words",
+    "revised": "revision",
+    "transfer": "somebody new",
+    "manner": "how you answered",
+    "words": "what you said",
+    "plain": "what you told plainly",
+    "plain_why": "why plainly",
+    "how_long": "how long you would wait",
+    "silence_why": "why say nothing",
+    "before": "at first",
+    "after": "afterwards",
+    "help": "would it help",
+    "sure": "how sure you are",
+    "because": "your reasons",
+    "keeps": "changed or kept",
+    "noticed": "what each notices",
+    "predicted": "what you predicted",
+    "contest": "where you meant something else",
+}
+"""The parts of an entry key as a student reads them in the exact copy."""

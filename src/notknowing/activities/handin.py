@@ -15,8 +15,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from notknowing.activities.base import PLACE
 from notknowing.activities.frame import label_of, said
 from notknowing.activities.transcripts import manual_markdown
@@ -101,21 +99,28 @@ def prepare(
 
 def read_sound(notebook: Path) -> Any:
     """A notebook that can be worked with, or None: it is missing, damaged, or not a notebook of this kind."""
+    import nbformat  # late: its import takes a second, and every page would wait for it
+
     try:
-        node = nbformat.read(notebook, as_version=4)
-        # nbformat's own validation would refuse a copied cell, and with it everything that somebody typed.
-        for cell in node.cells:
-            cell.source, cell.metadata = str(cell.source), dict_of(cell.get("metadata"))
-            if cell.cell_type == "code":
-                cell.outputs = [dict_of(output) for output in cell.get("outputs") or ()]
+        node = json.loads(notebook.read_text(encoding="utf-8-sig"))
+        # nbformat itself gives up at one cell without its parts, and with it on everything that somebody typed.
+        seen: set[str] = set()
+        for i, cell in enumerate(node["cells"]):
+            cell["metadata"] = dict_of(cell.get("metadata"))
+            if node.get("nbformat_minor", 0) >= 5 and (not isinstance(cell.get("id"), str) or cell["id"] in seen):
+                # A copied cell. nbformat would make up an id by chance, and no two zips would be alike.
+                cell["id"] = f"copy-{i}"
+            seen.add(cell.get("id"))
+            if cell["cell_type"] == "code":
+                cell["outputs"] = [dict_of(output) for output in cell.get("outputs") or ()]
+        return nbformat.reads(json.dumps(node), as_version=4)
     except Exception:  # files come damaged in more ways than nbformat has errors for
         return None
-    return node
 
 
-def dict_of(found: Any) -> Any:
+def dict_of(found: Any) -> dict[str, Any]:
     """A part of a notebook that has to be a dictionary; an empty one where it is something else."""
-    return found if isinstance(found, dict) else nbformat.from_dict({})
+    return found if isinstance(found, dict) else {}
 
 
 def released(page_id: str) -> Any:
@@ -124,6 +129,8 @@ def released(page_id: str) -> Any:
     Raises:
         FileNotFoundError: the package was installed without it.
     """
+    import nbformat  # late: its import takes a second, and every page would wait for it
+
     return nbformat.read(bundled("exercises") / page_id / f"{page_id}.ipynb", as_version=4)
 
 
@@ -185,6 +192,8 @@ def notebook_for(copy: Copy, course: Course) -> Any:
 
     A notebook that is missing or unreadable is replaced by the released one, so that the words still arrive.
     """
+    import nbformat  # late: its import takes a second, and every page would wait for it
+
     node = read_sound(copy.folder / f"{copy.page.id}.ipynb") or released(copy.page.id)
     written = max((entry.saved for entry in copy.entries.values()), default=EPOCH)
     payload = bundle_of(copy.page.id, copy.entries, written)[MIME]
@@ -211,6 +220,8 @@ def write_zip(copy: Copy, *, course: Course | None = None) -> Path:
     Raises:
         OSError: it cannot be written; nothing half-written is left.
     """
+    import nbformat  # late: its import takes a second, and every page would wait for it
+
     course = course or load()
     name = copy.page.id
     responses = {"schema": 1, "notebook": name, "entries": _as_json(copy.entries)}

@@ -56,10 +56,14 @@ def read_nodes(activity: Activity, client: Client, text: str, *parts: str) -> li
         text: the reply.
         parts: where the reply is saved; contests are saved beneath it.
     """
-    reading = mirror.read(text, client)
+    try:
+        reading = mirror.read(text, client)
+        said = mirror.say(reading, client)
+    except Exception:  # nothing on the page hangs on the mirror, so nobody is held up by it
+        sorry = "The mirror could not read this reply. Your words are safe, and nothing depends on it. You can go on."
+        return [n.para(activity.key(*parts, "no-reading"), sorry)]
     items = list({contest_name(item): item for item in named(reading)}.values())
     shown: list[Node] = [n.marked(activity.key(*parts, "marked"), text, spans(items))]
-    said = mirror.say(reading, client)
     shown += [n.para(activity.key(*parts, "in-play"), said.in_play)] if said.in_play else []
     if items:
         listed = [_item(activity, item, text, *parts) for item in items]

@@ -14,9 +14,19 @@ TAG = re.compile(r"([.?]?)\s*\[claim:\s*([a-z][a-z0-9-]*)\s*\]")
 GRADES = {"A": "seen in the source itself", "B": "reported by somebody else; the source itself was not seen"}
 
 
+AUTHOR = re.compile(r"([^\W\d][\w'’ -]*?), (?:[A-Z]\.[ -]?)+")
+"""One author of a reference: a surname, a comma, initials."""
+
+
 def short(reference: Reference) -> str:
-    """Author and year, as they stand in running text."""
-    return f"{re.split(r'[,.&(]', reference.text, maxsplit=1)[0].strip()} {reference.year}"
+    """Authors and year, as they stand in running text: *Li and Kim 2004*, *Duan and others 2012*."""
+    authors = reference.text.split("(", 1)[0].strip()
+    surnames = [name.removeprefix("and ") for name in AUTHOR.findall(f"{authors} ")]
+    if not surnames:
+        return f"{authors} {reference.year}"
+    if len(surnames) > 2 or "and others" in authors:
+        return f"{surnames[0]} and others {reference.year}"
+    return f"{' and '.join(surnames)} {reference.year}"
 
 
 def cited(text: str, course: Course) -> tuple[str, list[Claim]]:
@@ -36,14 +46,17 @@ def cited(text: str, course: Course) -> tuple[str, list[Claim]]:
     return TAG.sub(put, text), list(claims.values())
 
 
-def source_nodes(key: str, claims: list[Claim], course: Course) -> list[Node]:
-    """What each claim says and where it comes from, to open on demand; nothing for no claims."""
+def source_nodes(key: str, claims: list[Claim], course: Course, *, with_text: bool = True) -> list[Node]:
+    """What each claim says and where it comes from, to open on demand; nothing for no claims.
+
+    ``with_text`` is false where the claims themselves stand above.
+    """
     items = []
     for claim in claims:
         reference = course.references[claim.source]
         doi = f" doi:{reference.doi}." if reference.doi else ""
         items.append(
-            f"{claim.text} Source: {reference.text}{doi} Grade {claim.grade} ({GRADES[claim.grade]}); checked {claim.checked:%d %B %Y}."
+            f"{claim.text + ' ' if with_text else ''}Source: {reference.text}{doi} Grade {claim.grade} ({GRADES[claim.grade]}); checked {claim.checked:%d %B %Y}."
         )
     if not items:
         return []

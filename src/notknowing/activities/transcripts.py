@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import mistune
 
-from notknowing.activities.base import Activity
+from notknowing.activities.base import Activity, who
 from notknowing.activities.kept import Kept
 from notknowing.course import Course
-from notknowing.course.models import Page, Portfolio
+from notknowing.course.models import Client, Page, Portfolio
 from notknowing.work import Entry
 
 
@@ -44,6 +45,34 @@ def manual_markdown(page_id: str, manual_cell: str, entries: Mapping[str, Entry]
         if spec.manual_cell == manual_cell:
             return activity.transcript() or None
     return None
+
+
+def side_by_side(client: Client, first: str, revised: str, ratings: list[Any], because: str) -> str:
+    """Attempt and revision in two columns with their ratings, and the reason below, as Markdown.
+
+    Args:
+        client: whom it was said to.
+        first, revised: the replies; ``revised`` empty when there is none.
+        ratings: would help and sure, at first and now; None where not given.
+        because: the reason, or the rationale.
+    """
+
+    def cell(text: str) -> str:
+        return escaped(" ".join(text.split())) or "–"
+
+    def number(value: int | None) -> str:
+        return "–" if value is None else f"{escaped(str(value))} of 100"
+
+    lines = [
+        f"**{who(client)}**",
+        "",
+        "| | First words | Revision |",
+        "|---|---|---|",
+        f"| Reply | {cell(first)} | {cell(revised)} |",
+        f"| Would it help | {number(ratings[0])} | {number(ratings[2])} |",
+        f"| How sure | {number(ratings[1])} | {number(ratings[3])} |",
+    ]
+    return "\n".join(lines) + (f"\n\n**Because**\n\n{quoted(because)}" if because else "")
 
 
 def as_html(markdown: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import GenerateAssignment
 
-from notknowing.authoring.notebooks import CELL_METADATA, write
+from notknowing.authoring.notebooks import CELL_METADATA, is_manual, write
 from notknowing.authoring.scaffold import notebook
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
@@ -175,10 +175,16 @@ def _reason(log: str) -> str:
 
 
 def _tidied(path: Path) -> nbformat.NotebookNode:
-    """The released notebook without metadata that differ from machine to machine."""
+    """The released notebook without metadata that differ from machine to machine.
+
+    A cell that a person marks loses its checksum. nbgrader puts it back when the work comes in; left there, the
+    Validate button would tell everybody whose words are still in their own file that they gave no answer.
+    """
     nb = nbformat.read(path, as_version=4)
     for cell in nb.cells:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
+        if is_manual(cell):
+            cell.metadata["nbgrader"].pop("checksum", None)
     return notebook(nb.cells)
 
 

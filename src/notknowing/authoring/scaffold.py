@@ -37,6 +37,9 @@ OPEN = (
 HIDDEN = "# Nothing to type here. Press “Open the activities” at the top."
 """The first line of every hidden cell: JupyterLab shows it in place of the code until the page is opened."""
 
+COUNTED = "# Nothing to type here. This line stands for what counts your answers when the page is marked."
+"""The first line of a graded cell, shown in the same place."""
+
 OTHER_PYTHON = (
     "This page needs the course's own Python. Your work is safe. "
     "Close this page and open it again with: notknowing start"
@@ -98,7 +101,7 @@ def check_source(check: Check) -> str:
     """The code of an autograded cell. Its last line is a number while marking, and nothing on a student's page."""
     call = f"{check.function}({', '.join(json.dumps(argument) for argument in check.arguments)})"
     return (
-        f"{HIDDEN}\ntry:\n    from notknowing.marking.formative import {check.function}\n"
+        f"{COUNTED}\ntry:\n    from notknowing.marking.formative import {check.function}\n"
         f"except ImportError:\n    points = 0\n    print({json.dumps(OTHER_PYTHON)})\n"
         f"else:\n    points = {call}\npoints"
     )

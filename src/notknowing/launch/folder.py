@@ -23,6 +23,9 @@ START_PAGE = "Start here.md"
 FOR_TUTORS = {"course/tutor"}
 """What students' folders have no use for."""
 
+HANDED_OUT_IN_CLASS = "client.yml"
+"""A page with this file beside it is about a client nobody has seen before, and is given out on the day."""
+
 
 class FolderError(Exception):
     """The working folder cannot be used. The text is for the student: what happened, that work is safe, what to do."""
@@ -95,7 +98,8 @@ def _offered(exercises: Path, course: Path, datasets: Path | None) -> Iterator[t
         for path in sorted(source.rglob("*")):
             relative = path.relative_to(source)
             is_hidden = any(part.startswith((".", "__pycache__")) for part in relative.parts)
-            if path.is_file() and not is_hidden and prefix + relative.parts[0] not in FOR_TUTORS:
+            is_kept_back = (path.parent / HANDED_OUT_IN_CLASS).exists() or path.name.startswith("mirror-")
+            if path.is_file() and not is_hidden and not is_kept_back and prefix + relative.parts[0] not in FOR_TUTORS:
                 yield prefix + relative.as_posix(), path
 
 

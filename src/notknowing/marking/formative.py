@@ -7,15 +7,16 @@ time, so that no number ever stands on a student's page.
 
 from __future__ import annotations
 
+import functools
 import html
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from IPython.display import HTML, display
 
 from notknowing.activities.reply import PLAIN, SILENCE, WORDS
-from notknowing.course import Course, load
+from notknowing.course import Course, CourseError, load
 from notknowing.course.models import Client, Ledger, Page, RewritingLoop, Sort
 from notknowing.marking.scoring import entries
 
@@ -33,6 +34,29 @@ PRESENT_SAID = (
 )
 
 
+COURSE_AWAY = (
+    "What the points of this page are for cannot be shown, because a course file needs mending. "
+    "Your work is safe. The line above each activity says which file; tell your tutor."
+)
+
+
+def _gently(count: Callable[..., float | None]) -> Callable[..., float | None]:
+    """On a student's page a course that cannot be read is a sentence; while marking it stays an error, and is told of."""
+
+    @functools.wraps(count)
+    def counted(*names: str) -> float | None:
+        try:
+            return count(*names)
+        except (CourseError, OSError, KeyError):
+            if os.environ.get("NBGRADER_EXECUTION"):
+                raise
+            display(HTML(f'<p lang="en-GB" role="alert" style="max-width:44rem">{html.escape(COURSE_AWAY)}</p>'))
+            return None
+
+    return counted
+
+
+@_gently
 def sort_points(page_id: str, activity_id: str) -> float | None:
     """Half a point for each reply after the practice ones, sorted as the course reads it or in a way it accepts."""
     course = load()
@@ -43,6 +67,7 @@ def sort_points(page_id: str, activity_id: str) -> float | None:
     return EACH_SORTED * sorted_as_read(spec, entries(page_id))
 
 
+@_gently
 def present_points(page_id: str, loop_id: str, ledger_id: str) -> float | None:
     """Half a point for each of two replies that are there and differ, a quarter for each of four columns used."""
     course = load()

@@ -129,7 +129,7 @@ class EvidenceClash(Activity):
         shown.append(
             n.listing("claims", [cited(f"{claim.text} [claim: {claim.id}]", self.course)[0] for claim in claims])
         )
-        shown += source_nodes("claims", claims, self.course)
+        shown += source_nodes("claims", claims, self.course, with_text=False)
         shown.append(n.heading("beside", f"Beside them: {client.name}"))
         shown.append(n.words("client", client.words, client.name))
         if earlier := earlier_reply(self, self.spec.reopen, self.spec.client):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from notknowing import mirror
 from notknowing.activities import nodes as n
 from notknowing.activities.base import Activity, who
 from notknowing.activities.nodes import Node
 from notknowing.activities.reading_view import NEVER_MARKS, press_contest, read_nodes
 from notknowing.activities.reply import SILENCE, Reply
-from notknowing.activities.transcripts import escaped, quoted
+from notknowing.activities.transcripts import quoted, side_by_side
 from notknowing.course.models import Client
 
 STEPS = ["meet", "pull", "first", "rate", "hints", "swap", "contrast", "mirror", "revise", "rerate"]
@@ -122,6 +120,8 @@ class RewritingLoop(Activity):
     def _first(self, client_id: str, client: Client) -> list[Node]:
         it = client.pronouns.object
         shown = self._reply(client_id, "first").view(f"Your first words to {it}", suggested=self.spec.suggested_words)
+        if self._step(client_id) >= self._steps.index("hints"):
+            return shown  # the hints are further down by now
         if self.place(client_id, "stuck"):
             return shown + self._ladder(client_id, client)
         return [*shown, n.button("stuck", "I am stuck")]
@@ -132,9 +132,7 @@ class RewritingLoop(Activity):
     def _ratings(self, client_id: str, client: Client, when: str) -> list[Node]:
         it = client.pronouns.object
         return [
-            self.rating(
-                f"Would it help {it}, {client.name}?", client_id, when, "help", low="not at all", high="very much"
-            ),
+            self.rating(f"Would it help {it}?", client_id, when, "help", low="not at all", high="very much"),
             self.rating("How sure are you?", client_id, when, "sure", low="not at all", high="completely"),
         ]
 
@@ -265,7 +263,7 @@ class RewritingLoop(Activity):
         if not rows:
             return []
         head = ["", "Would help, at first", "Sure, at first", "Would help, now", "Sure, now"]
-        return [n.table("trend", "Your own ratings here, for nobody else to compare", head, rows, row_headers=True)]
+        return [n.table("trend", "Your own ratings here, at first and now", head, rows, row_headers=True)]
 
     def _transfer(self) -> list[Node]:
         client = self.client(self.spec.transfer)
@@ -369,31 +367,3 @@ class RewritingLoop(Activity):
             [self.value(client_id, when, what) for when in ("before", "after") for what in ("help", "sure")],
             self.text(client_id, "because"),
         )
-
-
-def side_by_side(client: Client, first: str, revised: str, ratings: list[Any], because: str) -> str:
-    """Attempt and revision in two columns with their ratings, and the reason below, as Markdown.
-
-    Args:
-        client: whom it was said to.
-        first, revised: the replies; ``revised`` empty when there is none.
-        ratings: would help and sure, at first and now; None where not given.
-        because: the reason, or the rationale.
-    """
-
-    def cell(text: str) -> str:
-        return escaped(" ".join(text.split())) or "–"
-
-    def number(value: int | None) -> str:
-        return "–" if value is None else f"{escaped(str(value))} of 100"
-
-    lines = [
-        f"**{who(client)}**",
-        "",
-        "| | First words | Revision |",
-        "|---|---|---|",
-        f"| Reply | {cell(first)} | {cell(revised)} |",
-        f"| Would it help | {number(ratings[0])} | {number(ratings[2])} |",
-        f"| How sure | {number(ratings[1])} | {number(ratings[3])} |",
-    ]
-    return "\n".join(lines) + (f"\n\n**Because**\n\n{quoted(because)}" if because else "")

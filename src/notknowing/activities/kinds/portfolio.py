@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from notknowing.activities import handin
 from notknowing.activities import nodes as n
 from notknowing.activities.base import MET, Activity, sibling, who
-from notknowing.activities.kinds.loop import side_by_side
 from notknowing.activities.nodes import Node
 from notknowing.activities.reply import SILENCE, Reply
-from notknowing.activities.transcripts import escaped, quoted
+from notknowing.activities.transcripts import escaped, quoted, side_by_side
 from notknowing.course import load_client
 from notknowing.course.models import Client, PortfolioPiece
 from notknowing.work import Entry, Saved, Store
@@ -112,7 +112,7 @@ class Portfolio(Activity):
             )
         )
         count = len(self.text(c, "because").split())
-        over = f" That is over {limit}; your tutor reads the first {limit}." if count > limit else ""
+        over = f" That is over {limit}; the brief says how length is marked." if count > limit else ""
         return [*shown, n.status(self.key(c, "count"), f"{count} words so far.{over}" if count else "")]
 
     def _offer(self, piece: PortfolioPiece) -> list[Node]:
@@ -189,14 +189,19 @@ class Portfolio(Activity):
     def piece_transcript(self, piece: PortfolioPiece) -> str:
         """One client side by side, with where earlier words came from; empty when nothing was given."""
         c = piece.client
-        if not self._is_given(c):
+        written = [self.value(*key.split(".")[1:]) for key in self.store.keys(self.key(c) + ".")]
+        if not any(isinstance(value, str) and value.strip() for value in written):
             return ""
         first, revised = (Reply(self, self.client(c), c, which) for which in ("first", "revised"))
         has_revision = bool(self.store.keys(self.key(c, "revised"))) and revised.is_given
         ratings = [self.value(c, when, what) for when in ("before", "after") for what in ("help", "sure")]
         kept = "Kept as it was." if self.text(c, "keeps") == "keep" else ""
         text = side_by_side(
-            self.client(c), first.said(), revised.said() if has_revision else kept, ratings, self.text(c, "because")
+            self.client(c),
+            first.said() if self._is_given(c) else "",
+            revised.said() if has_revision else kept,
+            ratings,
+            self.text(c, "because"),
         )
         entry = self.store.entry(self.key(c, "first", first.manner if first.manner != SILENCE else "manner"))
         if entry is not None and entry.origin:
@@ -237,7 +242,8 @@ class Unseen(Activity):
     kind = "unseen"
 
     def _client(self) -> Client:
-        return load_client(Path(self.store.folder) / self.spec.file)
+        path = Path(self.store.folder) / self.spec.file
+        return _client_in(path, path.stat().st_mtime_ns if path.is_file() else 0)
 
     def view(self) -> list[Node]:
         """The client, first words, reasons."""
@@ -266,6 +272,12 @@ class Unseen(Activity):
         )
 
 
+@lru_cache(maxsize=4)
+def _client_in(path: Path, changed: int) -> Client:
+    """Read once for each state of the file: the page is drawn again with every press."""
+    return load_client(path)
+
+
 class _Nobody:
     """Stands where a transcript needs no client: the lead's file is not with the marker's copy of the course."""
 
@@ -274,6 +286,11 @@ class Submit(Activity):
     """The exact copy, then one zip to upload."""
 
     kind = "submit"
+
+    def __init__(self, *arguments: Any):
+        super().__init__(*arguments)
+        self._seen: list[tuple[str, str]] | None = None
+        """The copy that is on the page now."""
 
     def view(self) -> list[Node]:
         """What would be handed in, to the letter; then the button."""
@@ -284,6 +301,7 @@ class Submit(Activity):
         if not self.place("looked"):
             return shown
         copy = handin.prepare(self.page.id, self.store.folder, course=self.course, store=self.store)
+        self._seen = copy.listed()
         shown.append(n.heading("copy", "This is what goes, and nothing else"))
         shown += [
             n.group(
@@ -320,6 +338,11 @@ class Submit(Activity):
             self.focus = "copy"
             return
         copy = handin.prepare(self.page.id, self.store.folder, course=self.course, store=self.store)
+        if self._seen is not None and copy.listed() != self._seen:
+            said = "Your words have changed since you looked. Here is the copy as it is now. Press the button again to make the file."
+            self.notices = [n.status("changed", said)]
+            self.focus = "copy"
+            return
         try:
             written = handin.write_zip(copy, course=self.course)
         except OSError as problem:

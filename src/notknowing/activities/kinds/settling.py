@@ -26,7 +26,7 @@ class Tour(Activity):
             if i > reached:
                 return shown
             shown += self._step(i, step, is_past=i < reached)
-        return shown + self._mistake()
+        return shown + (self._mistake() if reached == len(self.spec.steps) else [])
 
     def _step(self, i: int, step: Any, *, is_past: bool) -> list[Node]:
         key = self.key(f"step{i + 1}")
@@ -116,7 +116,7 @@ class Agreement(Activity):
         )
         missing = len(self.spec.points) - len(agreed)
         said = (
-            "You have read and agreed every point."
+            "You have ticked every point."
             if not missing
             else f"{len(agreed)} of {len(self.spec.points)} points ticked."
         )
@@ -136,10 +136,13 @@ class SignpostAndSwap(Activity):
     def view(self) -> list[Node]:
         """The card for the chosen nation, then the swaps."""
         nation = nation_of(self.course, self.store)
-        noted = [c for c in self.course.clients.values() if c.content_note and c.swap_of is None and c.weeks]
+        noted = [c for c in self.course.clients.values() if c.swap_of is None and c.weeks]
         can = [c for c in noted if c.swap_with]
         cannot = [c for c in noted if not c.swap_with and c.swap_reason]
-        options = [(c.id, f"{c.name}: {c.content_note}") for c in sorted(can, key=lambda c: c.code)]
+        options = [
+            (c.id, f"{c.name}: {c.content_note}" if c.content_note else c.name)
+            for c in sorted(can, key=lambda c: c.code)
+        ]
         self.bound[self.key("swaps")] = "choices"
         key = self.key("swaps")
         shown = [
