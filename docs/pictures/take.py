@@ -98,7 +98,8 @@ def formgrader(browser: Any, folder: Path) -> None:
         page = browser.new_page(viewport={"width": 1060, "height": 900})
         for _ in range(60):
             try:
-                page.goto(f"http://127.0.0.1:{port}/formgrader/gradebook/a1/a1?token={token}")
+                page.goto(f"http://127.0.0.1:{port}/lab?token={token}")  # sets the cookie that Formgrader needs
+                page.goto(f"http://127.0.0.1:{port}/formgrader/gradebook/a1/a1")
                 break
             except Exception:
                 page.wait_for_timeout(1000)
@@ -106,7 +107,7 @@ def formgrader(browser: Any, folder: Path) -> None:
         page.locator("table a").first.click()
         page.wait_for_selector(".nbgrader_cell, .score", timeout=30_000)
         page.wait_for_timeout(1500)
-        page.get_by_text("First words", exact=True).first.scroll_into_view_if_needed()
+        page.get_by_role("heading", name="C, client 1").first.evaluate("el => { el.scrollIntoView(); scrollBy(0, -70); }")
         page.wait_for_timeout(500)
         page.screenshot(path=HERE / "formgrader.png")
         page.close()

@@ -115,7 +115,10 @@ def test_length_is_said_and_never_enforced(student):
     desk = student.open("a1", "C")
     desk.press_key("afresh|farida")
     desk.type("C.farida.because", "word " * 151)
-    assert desk.node("C.farida.count")["text"] == "151 words so far. That is over 150; your tutor reads the first 150."
+    assert (
+        desk.node("C.farida.count")["text"]
+        == "151 words so far. That is over 150; the brief says how length is marked."
+    )
     assert student.store("a1").get("C.farida.because").count("word") == 151
 
 
@@ -332,3 +335,8 @@ def test_a_file_that_somebody_edited_still_draws(tmp_path_factory, data):
             desk = student.open(page.id, activity.id, store=store)
             assert_sound(desk.view)
             assert desk.activity.is_done() in (True, False)
+
+
+def test_html_and_links_in_a_markers_cell_do_nothing_even_where_nobody_escaped_them():
+    page = as_html("<script>alert(1)</script> <b onclick=x>b</b> [a](javascript:alert(1))\n\n<div>block</div>")
+    assert tags_of(page) == {"p"}

@@ -97,13 +97,13 @@ def test_the_card_changes_with_the_choice_and_an_unknown_nation_changes_nothing(
 
 def test_a_tag_becomes_author_and_year_inside_the_sentence(course):
     text, claims = cited("Something was found. [claim: content-notes] Something else", course)
-    assert text == "Something was found (Bridgland 2023). Something else"
+    assert text == "Something was found (Bridgland and others 2023). Something else"
     assert [claim.id for claim in claims] == ["content-notes"]
 
 
 def test_a_tag_broken_over_two_lines_is_read_all_the_same(course):
     text, _ = cited("Found.\n[claim:\n  content-notes]", course)
-    assert text == "Found (Bridgland 2023)."
+    assert text == "Found (Bridgland and others 2023)."
 
 
 def test_each_source_is_listed_once_with_doi_grade_and_date(course):

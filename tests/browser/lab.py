@@ -111,7 +111,9 @@ def press_open(page: Any) -> None:
 def wait_drawn(page: Any, seconds: float = 90) -> None:
     """Wait until the kernel has come to rest and the number of activities drawn no longer grows."""
     page.wait_for_selector(".nk-body > *", timeout=seconds * 1000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=seconds * 1000)
+    page.wait_for_selector(
+        ".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=seconds * 1000
+    )
     drawn, end = -1, time.monotonic() + seconds
     while time.monotonic() < end:
         page.wait_for_timeout(600)

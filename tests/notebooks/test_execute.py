@@ -17,7 +17,9 @@ def ran(folder: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> nbformat.No
     shutil.copytree(ROOT / "exercises" / page, folder / page)
     shutil.copytree(ROOT / "course", folder / "course")
     notebook = nbformat.read(folder / page / f"{page}.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder / page)}})
+    client = NotebookClient(
+        notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder / page)}}
+    )
     return client.execute()
 
 

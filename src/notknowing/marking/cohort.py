@@ -108,7 +108,7 @@ def write(course: Course, student: SyntheticStudent, folder: Path, chance: rando
             for when in ("before", "after"):
                 store.put(f"{root}.{when}.help", chance.randint(20, 90), kind="number")
                 store.put(f"{root}.{when}.sure", chance.randint(20, 90), kind="number")
-            reason = f"Synthetic reason of {student.name}: the first words went past what {piece.client} said."
+            reason = f"Synthetic reason of {student.name}: the first words went past what {course.clients[piece.client].name} said."
             store.put(f"{root}.because", reason)
             student.words.append(reason)
         if student.kind != "silent":
