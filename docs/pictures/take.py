@@ -34,7 +34,9 @@ TERMINAL = (
 def run(*command: str, folder: Path) -> str:
     """What a command prints, with the prompt above it and no colours."""
     env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "112", "TERM": "dumb"}
-    done = subprocess.run([sys.executable, "-m", "notknowing.cli", *command], cwd=folder, env=env, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "notknowing.cli", *command], cwd=folder, env=env, capture_output=True, text=True
+    )
     return f"$ notknowing {' '.join(command)}\n" + re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
 
@@ -50,6 +52,7 @@ def week_one(browser: Any, lab: Lab) -> None:
     """The pull meter, half filled in."""
     page = browser.new_page(viewport={"width": 1060, "height": 1120})
     open_notebook(page, lab, "week01/week01.ipynb")
+    page.keyboard.press("Control+b")  # the list of files
     for name, value in (("solve", "60"), ("reassure", "75"), ("interpret", "20")):
         box = page.locator(f"[data-k='1A.gareth.{name}'] input[type=text]")
         box.fill(value)
@@ -65,6 +68,7 @@ def loop(browser: Any, lab: Lab) -> None:
     """The rewriting loop at the three other ways to begin, and the mirror."""
     page = browser.new_page(viewport={"width": 1060, "height": 1500})
     open_notebook(page, lab, "week02/week02.ipynb")
+    page.keyboard.press("Control+b")
 
     def forward(step: str) -> None:
         page.locator(f"[data-k='2C.farida.{step}.go'] button").first.click()
@@ -74,25 +78,44 @@ def loop(browser: Any, lab: Lab) -> None:
     page.locator("[data-k='2C.farida.pull'] label").nth(1).click()
     forward("pull")
     area = page.locator("[data-k='2C.farida.first.words'] textarea")
-    area.fill("It's not wrong at all, you're doing so well. Have you thought about asking for a carer's assessment? What was it like when he said Shirin?")
+    area.fill(
+        "It's not wrong at all, you're doing so well. Have you thought about asking for a carer's assessment? What was it like when he said Shirin?"
+    )
     area.blur()
     forward("first")
     page.locator("[data-k='2C.farida.before.help'] input[type=text]").fill("60")
     page.locator("[data-k='2C.farida.before.sure'] input[type=text]").fill("50")
     page.locator("[data-k='2C.farida.before.sure'] input[type=text]").blur()
-    for step in ("rate", "hints", "swap", "contrast"):
+    for step in ("rate", "hints", "swap"):
         forward(step)
+    noticed = page.locator("[data-k='2C.farida.noticed'] textarea")
+    noticed.fill("The second hears who has not spoken yet. Mine answers her before asking.")
+    noticed.blur()
     page.wait_for_timeout(1200)
     page.evaluate("document.querySelector(\"[data-k='2C.farida.contrast.head']\").scrollIntoView()")
     page.wait_for_timeout(600)
     page.screenshot(path=HERE / "loop.png")
+    forward("contrast")
+    page.wait_for_timeout(1200)
+    page.evaluate("document.querySelector(\"[data-k='2C.farida.mirror.head']\").scrollIntoView()")
+    page.wait_for_timeout(600)
+    page.screenshot(path=HERE / "mirror.png")
     page.close()
 
 
 def formgrader(browser: Any, folder: Path) -> None:
     """One portfolio answer in stock Formgrader, served from the demonstration's folder."""
     port, token = 8931, "pictures"
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={token}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        f"--ServerApp.root_dir={folder}",
+        f"--IdentityProvider.token={token}",
+    ]
     server = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         page = browser.new_page(viewport={"width": 1060, "height": 900})
@@ -107,7 +130,9 @@ def formgrader(browser: Any, folder: Path) -> None:
         page.locator("table a").first.click()
         page.wait_for_selector(".nbgrader_cell, .score", timeout=30_000)
         page.wait_for_timeout(1500)
-        page.get_by_role("heading", name="C, client 1").first.evaluate("el => { el.scrollIntoView(); scrollBy(0, -70); }")
+        page.get_by_role("heading", name="C, client 1").first.evaluate(
+            "el => { el.scrollIntoView(); scrollBy(0, -70); }"
+        )
         page.wait_for_timeout(500)
         page.screenshot(path=HERE / "formgrader.png")
         page.close()

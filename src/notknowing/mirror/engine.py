@@ -1,0 +1,207 @@
+"""Applies the table to a reply: the form of each sentence first, then its moves, then the overrides."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from notknowing.mirror.phrases import PHRASES
+from notknowing.mirror.precision import MEASURED
+from notknowing.mirror.reading import Form, Move, Sentence
+from notknowing.mirror.rule import Rule, doubt_of
+from notknowing.mirror.rules_room import RISK
+from notknowing.mirror.table import FORMS, LABELS, MOVES, PEOPLE
+from notknowing.mirror.text import Plain, content, plain, sentences
+
+_FORMS = tuple(rule for rule in FORMS if rule.is_on)
+_MINIMAL = re.compile(f"(?:{PHRASES['minimal']}|[ ,.…-])+$")
+_VERB = frozenset("is are was were am has have had do does did can could will would should may might must".split())
+_MOVES = tuple(rule for rule in MOVES if rule.is_on)
+_CARRY = re.compile(
+    r"^(?:and |so |but |is |has )?(?:have|has|do|did|does|are|is|were|was) (?:you|that|it|any|anything|some)\b[^?]{0,60}"
+    r"\b(?:it|that|this|those|these|them|like that|that way|so|any of that|such thoughts?|thoughts?|you)\b|"
+    r"^(?:and |so |but )?(?:have|do|did|are|were|would) you(?: too| ever| at all| yourself)?\??$"
+)
+LONGEST = 4000
+"""Characters of one sentence that are read; what is beyond is beyond any reply."""
+
+
+def quoted(text: str, span: tuple[int, int]) -> str:
+    """The student's own words at a span, shortened in the middle when long."""
+    words = text[span[0] : span[1]].strip()
+    return words if len(words) <= 90 else f"{words[:50].rstrip()} … {words[-30:].lstrip()}"
+
+
+def form_of(piece: Plain, whole: str, span: tuple[int, int], client_words: str) -> Form:
+    """The form of one sentence: the first rule of the table that fires; "other statement" when none does."""
+    text = piece.text
+    if text[0] in "([":
+        return Form(
+            "acknowledgement",
+            span,
+            "form-stage",
+            "fairly sure",
+            "It is a stage direction: what you do, not what you say.",
+        )
+    echo = _is_echo(piece, client_words)
+    for rule in _FORMS:
+        if rule.need and rule.need.isdisjoint(piece.word_set):
+            continue
+        if echo and rule.gives not in ("open question", "closed question"):
+            break
+        match = rule.search(text)
+        if match:
+            why = rule.why.replace(
+                "{words}", quoted(whole, piece.back(*_trim(match)) if match.group().strip() else span)
+            )
+            return Form(rule.gives, span, rule.name, rule.doubt, why)  # type: ignore[arg-type]
+    if echo:
+        return Form(
+            "acknowledgement",
+            span,
+            "form-echo",
+            doubt_of(*MEASURED.get("form-echo", (0, 0))),
+            "It gives the client's own words back.",
+        )
+    if len(piece.words) <= 5 and not piece.word_set & _VERB and not any("'s" in w or "'re" in w for w in piece.words):
+        return Form(
+            "acknowledgement",
+            span,
+            "form-fragment",
+            doubt_of(*MEASURED.get("form-fragment", (0, 0))),
+            "It is a few words that add little of their own.",
+        )
+    if client_words and any(f" {word} " in client_words for word in piece.words if content([word])):
+        return Form(
+            "statement about the client",
+            span,
+            "form-shares-words",
+            doubt_of(*MEASURED.get("form-shares-words", (0, 0))),
+            "It uses the client's words.",
+        )
+    return Form(
+        "other statement",
+        span,
+        "form-other",
+        doubt_of(*MEASURED.get("form-other", (0, 0))),
+        "It is about the world rather than about the client or you.",
+    )
+
+
+def _is_echo(piece: Plain, client_words: str) -> bool:
+    """Whether a sentence is a short run of the client's own words, with no more than one word of its own."""
+    words = piece.words
+    if _MINIMAL.match(piece.text):
+        return False
+    if (
+        not client_words
+        or "?" in piece.text
+        or not 0 < len(words) <= 6
+        or words[0] in ("you", "you're", "you've", "i", "so", "your", "i'm")
+    ):
+        return False
+    if f" {' '.join(words)} " in client_words:
+        return True
+    if not 2 <= len(words) <= 5 or sum(f" {word} " not in client_words for word in words) > (
+        1 if len(words) > 2 else 0
+    ):
+        return False
+    pairs = zip(words, words[1:], strict=False)
+    return any(f" {one} {two} " in client_words and content([one, two]) for one, two in pairs)
+
+
+def _trim(match: Any) -> tuple[int, int]:
+    start, end = match.span()
+    text = match.string
+    while start < end and not text[start].isalnum():
+        start += 1
+    return (start, end) if start < end else match.span()
+
+
+def moves_of(
+    piece: Plain, whole: str, form: Form, before: str = "", known: frozenset[str] = frozenset()
+) -> tuple[Move, ...]:
+    """The moves of one sentence, each once, in the order of the words.
+
+    Args:
+        piece: the sentence.
+        whole: the reply, for quoting.
+        form: what the sentence is.
+        before: the sentence before it, for a question that points back ("Have you had that?").
+        known: stems of the client's particular words.
+    """
+    fired: dict[str, tuple[Rule, Any]] = {}
+    beaten: set[str] = set()
+    carried = _carried(piece, before) if form.name == "closed question" else None
+    if carried:
+        fired["ask risk"] = carried
+        beaten.update(carried[0].overrides)
+    for rule in _MOVES:
+        if rule.gives in fired or rule.gives in beaten:
+            continue
+        if (rule.forms and form.name not in rule.forms) or (rule.need and rule.need.isdisjoint(piece.word_set)):
+            continue
+        if rule.shares and known.isdisjoint(content(piece.words)):
+            continue
+        match = rule.search(piece.text)
+        if match:
+            fired[rule.gives] = (rule, match)
+            beaten.update(rule.overrides)
+    found = []
+    for name, (rule, match) in fired.items():
+        if name in beaten:
+            continue
+        if name == "acknowledge" and rule.name != "ack-rising" and len(fired.keys() - beaten) > 1:
+            continue
+        span = piece.back(*_trim(match))
+        why = rule.why.replace("{words}", quoted(whole, span))
+        if name in PEOPLE:
+            why = f"{why} {PEOPLE[name]}"
+        found.append(Move(name, span, rule.name, rule.doubt, why, LABELS[name]))
+    return tuple(sorted(found, key=lambda move: move.span))
+
+
+def _points_back(text: str) -> bool:
+    return bool(_CARRY.search(text))
+
+
+def _carried(piece: Plain, before: str) -> tuple[Rule, Any] | None:
+    """A risk rule that fires on a question only together with the sentence it points back to."""
+    if not before or not _points_back(piece.text):
+        return None
+    for rule in RISK:
+        if (
+            rule.name != "risk-contact"
+            and not rule.search(piece.text)
+            and rule.found.search(before)
+            and rule.search(f"{before} {piece.text}")
+        ):
+            return rule, re.match(r".+", piece.text)
+    return None
+
+
+@lru_cache(maxsize=64)
+def flat(words: Any) -> str:
+    """A client's words as plain words with a space between each, for finding runs of them."""
+    return f" {' '.join(plain(str(words or '')).words)} "
+
+
+@lru_cache(maxsize=64)
+def _stems(client_words: str) -> frozenset[str]:
+    return frozenset(content(client_words.split()))
+
+
+def read_sentences(text: str, client_words: str) -> tuple[Sentence, ...]:
+    """Every sentence of a reply with its form and moves."""
+    found = []
+    before = ""
+    known = _stems(client_words)
+    for piece in sentences(plain(text)):
+        span = piece.back(0, len(piece.text))
+        if len(piece.text) > LONGEST:
+            piece = piece.cut(0, LONGEST)
+        form = form_of(piece, text, span, client_words)
+        found.append(Sentence(text[span[0] : span[1]], span, form, moves_of(piece, text, form, before, known)))
+        before = "" if "?" in piece.text else piece.text
+    return tuple(found)

@@ -1,0 +1,141 @@
+"""Phrases that several rules share, by name. In a pattern, ``<should>`` stands for the phrase of that name.
+
+All are written in the plain spelling of ``text.py``: lower case, straight quotes, ``you're`` for ``youre``.
+"""
+
+from __future__ import annotations
+
+PHRASES: dict[str, str] = {
+    # How a sentence may open before it begins.
+    "lead": r"(?:(?:okay|ok|right|yeah|yes|no|so|and|but|well|oh|ah|mm+|mm-hmm|hm+|now|then|alright|all right|fair|"
+    r"fair enough|sure|good|great|i see|i understand|see|look|listen|honestly|also|anyway|sorry|please|thanks|wow|"
+    r"basically|whelp|first|second|secondly|lastly|finally|next time|in the meantime|for now|for example|again|plus|or|like|hey|hi|"
+    r"because|maybe|perhaps|just|actually|above all|instead|too|sometimes|to be honest|excuse me|go on)\b[,.:;!]?[ -]+)*",
+    "clause-start": r"(?:^<lead>|[,;:-] ?(?:and |but |so |then |or |because |see )?)",
+    # Speaking to the client.
+    "you-are": r"you(?:'re| are)(?: (?:all|both))?",
+    "you-have": r"you(?:'ve| have)",
+    "very": r"(?:very|really|so|such|quite|pretty|just|totally|completely|perfectly|absolutely|entirely|all|too|"
+    r"proper|dead|right|awful|awfully|extremely|incredibly|truly|only|always|still|clearly|obviously|a bit|"
+    r"a little|a real|a|an|the|going to be|only) ?",
+    "hedge": r"(?:maybe|perhaps|possibly|just|also|really|even|at least|always|honestly|definitely|probably|still|first|"
+    r"simply|gently|kind of|sort of|go and|go|try to|try and|start to|start by|consider) ?",
+    # Telling somebody what to do.
+    "should": r"(?:should(?:n't)?|ought(?:n't)? to|had better|'d better|need(?: to|n't)|needs to|have to|has to|"
+    r"have got to|'ve got to|got to|must(?:n't)?|want to be|don't have to|don't need to|could do with|could always|"
+    r"might want to|may want to|might like to|might try|could try|can try|would be better|'d be better|'d do well|"
+    r"would do well|are best|'re best|are supposed to|will need to|'ll need to|will have to|'ll have to|"
+    r"might consider|could consider|may consider|may need to|might need to)",
+    "do": r"(?:accept|allow|apply|ask|avoid|back off|be (?:gentle|kind|kinder|patient|careful|honest|sure|open|"
+    r"prepared|brave|aware|proud|yourself|there|clear|mindful|good|nice|more|less|willing|realistic|consistent|firm|"
+    r"as|the|very)|become|begin|block|book|breathe|bring|build|buy|call|change|"
+    r"check|choose|come (?:back|off|out|up)|communicate|concentrate|confide|confront|connect|consider|consult|contact|"
+    r"continue|count|create|cut|deal|decide|delete|describe to|develop|ditch|do (?:something|things|some|what|it|the|"
+    r"your|whatever|not|a|more|one)|download|drink|drop|dump|eat|email|encourage|engage|enjoy|ensure|establish|"
+    r"examine|exercise|explain|explore|express|face|figure|find|fight|finish|focus|follow|forgive|get|"
+    r"give|go (?!back to what)|google|grab|have (?:a|the|some|another|your|an|fun|faith|patience)|head|hold|honou?r|initiate|hydrate|"
+    r"identify|ignore|invite|join|journal|keep|kick|learn|leave|let (?!me|us|'s)|limit|list|listen to|live|look (?:at|for|"
+    r"into|up|after|to|forward|out|online)|lower|maintain|make|manage|"
+    r"meditate|meet|mind yourself|move|never|note|notice|observe|open|own|pace|pack|pay|phone|pick|plan|play|pray|"
+    r"practi[sc]e|prepare|process|"
+    r"proceed|pull|push|put|quit|reach|read|realize|recognize|recognise|reconsider|reduce|reflect|remember|remind|"
+    r"remove|report|research|respect|rest|return|ring|rise|run|save|say (?:no|yes|it out|to|sorry|what|that|"
+    r"something)|schedule|search|slow (?:down|it)|experiment|open up|see (?:if|a|your|the|how|what|whether|someone|somebody)|seek|send|set|"
+    r"share (?:it|this|your|that|with|what|how)|sign up|sit|sleep|speak|"
+    r"spend|stand|start|stay|step|stick|stop|surround|switch off|tackle|take|talk|teach|tell (?!me|us)|text|"
+    r"think (?:about|of|before|positive)|treat|trust|try|turn|"
+    r"understand|use|view|visit|volunteer|wait|wake|walk|watch|wear|work|write)\b",
+    "doing": r"(?:asking|avoiding|being|booking|breathing|bringing|buying|calling|changing|checking|coming|"
+    r"contacting|delivering|cutting|doing|driving|delivery|eating|emailing|exercising|explaining|expressing|"
+    r"finding|focusing|getting|giving|going|having|joining|journaling|journalling|keeping|leaving|letting|"
+    r"listening|looking|making|meditating|meeting|moving|phoning|planning|playing|practi[sc]ing|putting|reaching|"
+    r"reading|ringing|running|saying|seeing|seeking|sending|setting|sharing|sitting|sleeping|speaking|spending|starting|"
+    r"staying|stepping|stopping|taking|talking|telling|texting|trying|turning|using|visiting|waiting|walking|"
+    r"watching|working|writing)",
+    "think": r"(?:i(?:'d| would)? ?(?:just |really |do |can't help |did |also |still )?(?:think|thought|reckon|suspect|"
+    r"guess|suppose|imagine|believe|feel(?: like)?|wonder|bet|say|sense|presume|assume|gather|see|notice)|"
+    r"i(?:'m| am) (?:just |only |kind of )?(?:wondering|thinking|sensing|guessing|assuming|hearing|getting the sense|"
+    r"sure|hearing you say|imagining|picking up|noticing)|"
+    r"what i(?:'m| am)? (?:hear|hearing|think|see|sense|notice)\w*(?: you say(?:ing)?)?(?: is| happened is|,)?|"
+    r"i (?:get|got|have|had) (?:the |a )?(?:sense|feeling|impression)|my (?:guess|sense|hunch|feeling|impression) is|"
+    r"could it be|might it be|i'd guess|i hear(?: you say(?:ing)?)?|i(?:'d| would) say)",
+    "sounds": r"(?:(?:it|that|this|all this|you|which|he|she|what you(?:'re| are) (?:describing|saying|telling me)|"
+    r"something)(?:'s| is)? ?(?:really |just |all |almost |also |very much |maybe )?"
+    r"(?:sounds?|seems?|looks?|appears?|feels?|sounding|seeming|looking)|^<lead>(?:sounds?|seems?|looks?))"
+    r"(?: to me)?(?: very much| a lot| an awful lot| a bit| almost)? ?(?:like|as if|as though|that|to be|,)?",
+    "stem": r"(?:(?:<think>|<sounds>)(?: (?:that|if|whether|maybe|perhaps|it(?:'s| is|'d be| would be| might be)(?: just)?|"
+    r"like|as if|as though|part of|,|is|how|you say|about)){0,3})",
+    # Kin and people of the speaker.
+    "kin": r"(?:mum|mother|mom|dad|father|brother|sister|husband|wife|partner|son|daughter|gran|grandad|grandma|"
+    r"grandmother|grandfather|grandpa|aunt|auntie|uncle|cousin|nephew|niece|ex|ex-husband|ex-wife|boyfriend|girlfriend|bf|gf|best friend|"
+    r"friend|friends|kids|children|child|baby|first|eldest|youngest|oldest|parents|family|flatmate|dog|cat|girls|"
+    r"boys|lad|lass|twins|little one|ex-partner|bro|sis|in-laws|mother-in-law|roommate|boss|folks|grandson|granddaughter|"
+    r"grandchildren|supervisor|old man|mate|mates|house|job|life|depression|anxiety|ocd|therapist|doctor|clients?)",
+    "feeling": r"(?:afraid|alone|angry|anxious|ashamed|bereft|confused|conflicted|devastated|disappointed|down|"
+    r"embarrassed|empty|exhausted|frightened|frustrated|furious|grief|grieving|guilty|guilt|heartbroken|helpless|"
+    r"hopeless|hurt|insecure|isolated|jealous|lonely|loneliness|lost|low|miserable|nervous|numb|overwhelmed|panic|"
+    r"panicky|rage|relieved|resentful|sad|sadness|scared|shame|stuck|terrified|torn|trapped|unhappy|unloved|"
+    r"unsafe|unsure|upset|vulnerable|worried|worthless|anger|fear|envy|sorrow|longing|abandoned|rejected|"
+    r"betrayed|powerless|out of control|invisible|responsible)",
+    "inner": r"(?:afraid|frightened|scared|terrified|worried|ashamed|guilty|lonely|angry|jealous|grieving|mourning|"
+    r"avoiding|protecting|punishing|hiding|running|testing|trying to|needing|need(?:ed)?|want(?:ed)?|"
+    r"don't (?:really |actually )?(?:want|feel|think|believe|trust|know how)|didn't (?:want|feel)|can't (?:bear|face|let|stand)|"
+    r"couldn't|feel|felt|fear|dread|learned|learnt|never (?:felt|had|got|learned)|believe|"
+    r"hope|hoping|miss|missing|blame|longing|controlled|not sure|worthless|unloved|threatened)",
+    # Conditions and technical names.
+    "condition": r"(?:depress(?:ion|ed|ive)|post-?natal depression|postpartum(?: depression)?|pnd|ppd|anxiety|anxious attachment|"
+    r"avoidant(?! of)|attachment (?:style|issues?|disorder|problem|figure|wound|trauma|pattern|thing)s?|insecure attachment|"
+    r"(?:anxious|avoidant|disorgani[sz]ed) attachment|adhd|add|autism|asperger'?s?|ptsd|c-?ptsd|post-traumatic|"
+    r"trauma(?:tic)?(?: (?:response|trigger|bond(?:ing)?|reaction))?|traumati[sz]ed|panic (?:attack|disorder)s?|dissociat(?:ing|ion|ive|ed)|"
+    r"depersonali[sz]ation|bipolar|borderline|bpd|personality disorder|narcissis(?:t|tic|m)|ocd|obsessive|"
+    r"codependen(?:t|cy|ce)|co-dependen(?:t|cy|ce)|enmesh(?:ed|ment)|gaslight(?:ing|ed)?|coercive control|"
+    r"domestic (?:abuse|violence)|abusive relationship|emotional abuse|stockholm syndrome|ambiguous loss|"
+    r"anticipatory grief|complicated grief|prolonged grief|delayed grief|disenfranchised grief|grief reaction|burn ?out|burned out|burnt out|carer burnout|compassion fatigue|"
+    r"impost[eo]r syndrome|catastrophi[sz](?:ing|e|ed)|ruminat(?:ion|ing|e)|hypervigilan(?:t|ce)|alexithymia|"
+    r"fight[- ]or[- ]flight|fight,? flight(?:,? (?:or )?freeze)?|freeze response|stress (?:response|reaction)|"
+    r"adjustment disorder|disorder|syndrome|(?:a|of) neurosis|neurotic|psychosis|psychotic|mania|manic|delusion(?:al|s)?|"
+    r"addict(?:ion|ed)?|dependency|dependence|eating disorder|anorexi[ac]|bulimi[ac]|insomnia|cognitive distortion|"
+    r"black[- ]and[- ]white thinking|all[- ]or[- ]nothing thinking|defen[cs]e mechanism|projection|projecting|"
+    r"transference|counter-?transference|displacement|sublimation|intellectuali[sz](?:ing|ation)|"
+    r"rationali[sz]ation|avoidance|avoidant coping|coping mechanism|coping strategy|maladaptive|people[- ]pleas(?:er|ing)|perfectionis[mt]|"
+    r"low self-esteem|separation anxiety|social anxiety|health anxiety|performance anxiety|high-functioning anxiety|"
+    r"emotional dysregulation|dysregulated|dysregulation|masking|meltdown|shutdown|sensory (?:overload|issues?)|"
+    r"mother wound|father wound|inner child|parentifi(?:ed|cation)|empty nest|midlife crisis|acceptance(?:,? (?:which|the))|"
+    r"stages? of grief|last stage|denial|bargaining stage|survivor'?s? guilt|(?:the )?autis(?:m|tic)|neurodivergen(?:t|ce)|"
+    r"somati[sz](?:ing|ation)|somatic|psychosomatic|suicidal ideation|passive ideation|toxic relationship|red flag|"
+    r"love[- ]bombing|triggered|(?:a|your) triggers?|safety behaviou?rs?|safeguarding|controlling behaviou?r)",
+    "normal": r"(?:normal|natural|common|understandable|usual|ordinary|to be expected|okay to|ok to|all right to|fine to)",
+    "soothe": r"(?:fine|okay|ok|alright|all right|good|grand|great|well|well in the end|for the best)",
+    "praise": r"(?:brilliant|wonderful|amazing|great|good|lovely|strong|brave|courageous|incredible|fantastic|"
+    r"excellent|beautiful|caring|kind|loving|devoted|resilient|smart|clever|talented|self-aware|capable|worthy|"
+    r"enough|inspiring|inspirational|special|valuable|precious|awesome|marvellous|superb|terrific|perfect|thoughtful|"
+    r"generous|impressive|remarkable|warrior|survivor|fighter|star|hero|credit|best|proud|intelligent|insightful|mature)",
+    # Looking for help.
+    "service": r"(?:team|service|services|group|groups|helpline|help line|line|clinic|scheme|form|leaflet|sheet|"
+    r"number|gp|trust|hospice|university|student adviser|health visitor|interpreter|crisis team|charity|"
+    r"appointment|assessment|benefit|entitlement|waiting list|referral|supervisor)",
+    "minimal": r"(?:mm+|mhm|mm-hmm|mm-hm|uh-huh|uh huh|hm+|ah|oh|okay|ok|right|yes|yeah|yep|no|nope|sure|fair|"
+    r"fair enough|fair question|i see|got it|of course|alright|all right|good|great|exactly|absolutely|indeed|"
+    r"understood|true|wow|gosh|well|so|and|then|now|no rush|there's time|you're right|you are right|that's right|"
+    r"you are correct|that's fair|very good|i understand|i hear you|well then|hello|hi|hey|cool|excellent|lovely)",
+    "wh": r"(?:what|how|why|where|who|which|when|whose|whom)",
+    "aux": r"(?:do|does|did|is|are|was|were|am|have|has|had|can|could|would|will|shall|should|may|might|must|"
+    r"isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|hadn't|can't|couldn't|wouldn't|won't|shouldn't)",
+    "pron": r"(?:you|he|she|it|they|we|i|this|that|there|these|those|anyone|anybody|someone|somebody|anything|something|any|"
+    r"the|your|his|her|my|our|their|a|an|everything|everyone|everybody|people|things|part|one)",
+    "neg-aux": r"(?:isn't|aren't|wasn't|weren't|don't|doesn't|didn't|haven't|hasn't|hadn't|can't|couldn't|wouldn't|"
+    r"won't|shouldn't)",
+    "help-me": r"(?:help me (?:to )?(?:understand|see|get|know|with)|tell me|say (?:a bit |a little |some |something )?(?:more|about)|"
+    r"describe|talk (?:me through|a (?:bit|little)|to me about|more)|walk me|take me|explain|show me|read (?:me|it)|"
+    r"give me (?:an example|a sense|an idea|a picture)|share (?:more|a bit|a little|some|with me|what|how)|paint me|"
+    r"let me (?:know|in on)|expand|elaborate|unpack|put (?:it|that) into words|start wherever|begin wherever|"
+    r"start from|fill me in|bring me)",
+    # Closings and asides that the safety questions share.
+    "die": r"(?:kill(?:ing)? yourself|(?:end|ending|take|taking|taken|ended) (?:your|yer) (?:own )?life|end(?:ing)? (?:it all|things|everything)|(?:think(?:ing)?|thought|thoughts|plan|planning) (?:of|about|to) end(?:ing)? it\b|not being (?:alive|here any ?more)|"
+    r"suicid(?:e|al)|(?:want(?:s|ing|ed)?|wish(?:ing|ed)?|like|rather|content|ready|planning|going|hoping|plan|intend) to (?:die|be dead)|"
+    r"not want(?:ing)? to (?:be alive|live|be here any ?more|wake up)|don't want to (?:be alive|live|be here)|"
+    r"(?:be|being|were) dead|better off dead|do away with yourself|top(?:ping)? yourself|finish(?:ing)? yourself|"
+    r"dying|make yourself die|end to your(?:self| life)|go on living|wish you (?:were|was) dead|"
+    r"thought(?:s)? (?:of|about) (?:death|dying)|take yourself out)",
+    "self-harm": r"(?:hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|injur(?:e|ing)) yourself|self[- ]harm(?:ing|ed)?|harm to yourself",
+}
