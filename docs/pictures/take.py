@@ -33,7 +33,7 @@ TERMINAL = (
 
 def run(*command: str, folder: Path) -> str:
     """What a command prints, with the prompt above it and no colours."""
-    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "112", "TERM": "dumb"}
+    env = {**os.environ, "NO_COLOR": "1", "COLUMNS": "100", "TERM": "dumb"}
     done = subprocess.run(
         [sys.executable, "-m", "notknowing.cli", *command], cwd=folder, env=env, capture_output=True, text=True
     )

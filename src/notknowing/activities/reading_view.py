@@ -14,7 +14,7 @@ NEVER_MARKS = "The mirror names what words do. It never marks them, and nothing 
 
 def style_of(name: str) -> str:
     """Which underline a form or a move gets: questions dashed, speaking of oneself dotted, everything else solid."""
-    if "question" in name:
+    if "question" in name or name == "explore":
         return "question"
     return "self" if "self" in name or "disclos" in name else "move"
 
@@ -29,17 +29,31 @@ def named(reading: Reading) -> list[Form | Move | Note]:
     return [*found, *reading.notes]
 
 
-def spans(items: list[Form | Move | Note]) -> list[tuple[int, int, str, str]]:
-    """The passages to underline, none overlapping: where two overlap, the earlier and longer one is kept."""
-    wanted = sorted(
-        ((item.span[0], item.span[1], style_of(item.name), label_of(item)) for item in items if item.span),
-        key=lambda s: (s[0], -s[1]),
-    )
-    kept: list[tuple[int, int, str, str]] = []
-    for span in wanted:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return kept
+def spans(items: list[Form | Move | Note], length: int) -> list[tuple[int, int, str, str]]:
+    """The passages to underline, none overlapping.
+
+    Where a question in form also does something else, the words that do it are underlined as that: the two together are
+    what there is to see.
+
+    Args:
+        items: what was seen.
+        length: how many characters the reply has.
+    """
+    letters: list[tuple[str, str] | None] = [None] * length
+    for item in sorted((item for item in items if item.span), key=lambda item: style_of(item.name) != "question"):
+        if isinstance(item, Note):
+            continue
+        for at in range(*item.span):
+            letters[at] = (style_of(item.name), label_of(item))
+    found: list[tuple[int, int, str, str]] = []
+    for at, letter in enumerate(letters):
+        if letter is None:
+            continue
+        if found and found[-1][1] == at and found[-1][2:] == letter:
+            found[-1] = (found[-1][0], at + 1, *letter)
+        else:
+            found.append((at, at + 1, *letter))
+    return found
 
 
 def label_of(item: Form | Move | Note) -> str:
@@ -63,7 +77,7 @@ def read_nodes(activity: Activity, client: Client, text: str, *parts: str) -> li
         sorry = "The mirror could not read this reply. Your words are safe, and nothing depends on it. You can go on."
         return [n.para(activity.key(*parts, "no-reading"), sorry)]
     items = list({contest_name(item): item for item in named(reading)}.values())
-    shown: list[Node] = [n.marked(activity.key(*parts, "marked"), text, spans(items))]
+    shown: list[Node] = [n.marked(activity.key(*parts, "marked"), text, spans(items, len(text)))]
     shown += [n.para(activity.key(*parts, "in-play"), said.in_play)] if said.in_play else []
     if items:
         listed = [_item(activity, item, text, *parts) for item in items]
@@ -97,7 +111,7 @@ def contest_name(item: Form | Move | Note) -> str:
 def _item(activity: Activity, item: Form | Move | Note, text: str, *parts: str) -> list[Node]:
     name = contest_name(item)
     key = activity.key(*parts, "contest", name)
-    quote = f" “{text[item.span[0] : item.span[1]]}”." if item.span else ""
+    quote = f" “{text[slice(*item.span)].strip()}”." if item.span else ""
     label = label_of(item)
     shown = [
         n.para(f"{key}|said", f"**{label[:1].upper()}{label[1:]}.**{quote} {item.why} *The mirror is {item.doubt}.*")
