@@ -16,8 +16,14 @@ const drafts = (window.__notknowingDrafts ??= new Map());
 
 let serial = 0;
 
+/* Keys pressed in here are words and choices, never commands to the notebook, which has keys that add and remove cells.
+   JupyterLab looks for this mark on the element that has the focus, so each one needs it. */
+const OURS = "data-lm-suppress-shortcuts";
+const TAKES_FOCUS = new Set(["button", "input", "select", "textarea", "summary"]);
+
 function make(tag, attributes = {}, ...children) {
   const el = document.createElement(tag);
+  if (TAKES_FOCUS.has(tag) || "tabindex" in attributes) el.setAttribute(OURS, "true");
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (name === "text") el.textContent = value;
@@ -111,6 +117,7 @@ class Page {
     this.wanted = null;
     const target = el.matches("h3,h4,h5,p,section,div") ? el : (el.querySelector("textarea,input,select,button") ?? el);
     if (!target.matches("textarea,input,select,button,summary")) target.tabIndex = -1;
+    target.setAttribute(OURS, "true");
     requestAnimationFrame(() => {
       target.focus({ preventScroll: true });
       target.scrollIntoView({ block: "nearest" });
@@ -508,8 +515,7 @@ const KINDS = {
 /* ---- where anywidget begins ---------------------------------------------------------------------------------- */
 
 function render({ model, el }) {
-  /* Keys pressed in here are words and choices, never commands to the notebook (which has one that deletes cells). */
-  el.setAttribute("data-lm-suppress-shortcuts", "true");
+  el.setAttribute(OURS, "true");
   el.classList.add("nk");
   el.setAttribute("lang", "en-GB");
   const page = new Page(model, el);
