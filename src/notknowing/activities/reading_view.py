@@ -43,7 +43,7 @@ def spans(items: list[Form | Move | Note], length: int) -> list[tuple[int, int, 
     for item in sorted((item for item in items if item.span), key=lambda item: style_of(item.name) != "question"):
         if isinstance(item, Note):
             continue
-        for at in range(*item.span):
+        for at in range(item.span[0], min(item.span[1], length)):
             letters[at] = (style_of(item.name), label_of(item))
     found: list[tuple[int, int, str, str]] = []
     for at, letter in enumerate(letters):

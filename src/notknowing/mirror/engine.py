@@ -8,16 +8,17 @@ from typing import Any
 
 from notknowing.mirror.phrases import PHRASES
 from notknowing.mirror.precision import MEASURED
+from notknowing.mirror.quick import Quick, search
 from notknowing.mirror.reading import Form, Move, Sentence
 from notknowing.mirror.rule import Rule, doubt_of
 from notknowing.mirror.rules_room import RISK
 from notknowing.mirror.table import FORMS, LABELS, MOVES, PEOPLE
 from notknowing.mirror.text import Plain, content, plain, sentences
 
-_FORMS = tuple(rule for rule in FORMS if rule.is_on)
+_FORMS = Quick(tuple(rule for rule in FORMS if rule.is_on))
 _MINIMAL = re.compile(f"(?:{PHRASES['minimal']}|[ ,.…-])+$")
 _VERB = frozenset("is are was were am has have had do does did can could will would should may might must".split())
-_MOVES = tuple(rule for rule in MOVES if rule.is_on)
+_MOVES = Quick(tuple(rule for rule in MOVES if rule.is_on))
 _CARRY = re.compile(
     r"^(?:and |so |but |is |has )?(?:have|has|do|did|does|are|is|were|was) (?:you|that|it|any|anything|some)\b[^?]{0,60}"
     r"\b(?:it|that|this|those|these|them|like that|that way|so|any of that|such thoughts?|thoughts?|you)\b|"
@@ -45,12 +46,10 @@ def form_of(piece: Plain, whole: str, span: tuple[int, int], client_words: str) 
             "It is a stage direction: what you do, not what you say.",
         )
     echo = _is_echo(piece, client_words)
-    for rule in _FORMS:
-        if rule.need and rule.need.isdisjoint(piece.word_set):
-            continue
+    for rule, left in _FORMS.may_fire(piece):
         if echo and rule.gives not in ("open question", "closed question"):
             break
-        match = rule.search(text)
+        match = search(rule, left, text)
         if match:
             why = rule.why.replace(
                 "{words}", quoted(whole, piece.back(*_trim(match)) if match.group().strip() else span)
@@ -137,14 +136,12 @@ def moves_of(
     if carried:
         fired["ask risk"] = carried
         beaten.update(carried[0].overrides)
-    for rule in _MOVES:
-        if rule.gives in fired or rule.gives in beaten:
-            continue
-        if (rule.forms and form.name not in rule.forms) or (rule.need and rule.need.isdisjoint(piece.word_set)):
+    for rule, left in _MOVES.may_fire(piece):
+        if rule.gives in fired or rule.gives in beaten or (rule.forms and form.name not in rule.forms):
             continue
         if rule.shares and known.isdisjoint(content(piece.words)):
             continue
-        match = rule.search(piece.text)
+        match = search(rule, left, piece.text)
         if match:
             fired[rule.gives] = (rule, match)
             beaten.update(rule.overrides)

@@ -114,7 +114,7 @@ PHRASES: dict[str, str] = {
     "service": r"(?:team|service|services|group|groups|helpline|help line|line|clinic|scheme|form|leaflet|sheet|"
     r"number|gp|trust|hospice|university|student adviser|health visitor|interpreter|crisis team|charity|"
     r"appointment|assessment|benefit|entitlement|waiting list|referral|supervisor)",
-    "minimal": r"(?:mm+|mhm|mm-hmm|mm-hm|uh-huh|uh huh|hm+|ah|oh|okay|ok|right|yes|yeah|yep|no|nope|sure|fair|"
+    "minimal": r"(?:mm+|mhm+|mh-hmm?|mm-hmm|mm-hm|mm-mm|uh-huh|uh-uh|huh|aha|yup|yap|aw+|ooh|welcome|you're welcome|uh huh|hm+|ah|oh|okay|ok|right|yes|yeah|yep|no|nope|sure|fair|"
     r"fair enough|fair question|i see|got it|of course|alright|all right|good|great|exactly|absolutely|indeed|"
     r"understood|true|wow|gosh|well|so|and|then|now|no rush|there's time|you're right|you are right|that's right|"
     r"you are correct|that's fair|very good|i understand|i hear you|well then|hello|hi|hey|cool|excellent|lovely)",

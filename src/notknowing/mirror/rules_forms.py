@@ -206,6 +206,14 @@ STATEMENTS: tuple[Rule, ...] = (
         examples=("You pick.", "You say which."), counter_examples=("You say it's fine.", "You tell me your boss was sound."),
     ),
     Rule(
+        name="form-verdict", gives=OTHER,
+        pattern=r"^<lead>(?:(?:that|it|this)(?:'s| is| sounds?| looks?| seems?| was| makes?| would be|'d be| will be|'ll be| does)?|sounds?|looks?)(?: (?:like|a|an|all|also|really|very|so|pretty|just|great|good|totally|absolutely|quite|not|too|still|perfectly|completely))* ?"
+        r"(?:good|great|fine|okay|ok|right|true|alright|awesome|wonderful|excellent|perfect|fantastic|welcome|interesting|nice|correct|cool|fair|sense|does|idea|question|point|plan|bad|important|normal|natural|helpful|lovely|brilliant|impressive|wise|news|start|thing|way)(?: (?:then|to (?:hear|know|see|think|start|do|go|look at it)(?: that| you)?|too|for you|enough|thing|idea|question|point|plan|start|now|actually))?(?:,? [a-z]+)?[ .,!-]*$",
+        unless=r"\?|\bnot \w+[.]*$|\byou (?:do|are|know) \w+ing\b",
+        why="It says of something that it is good, right or so.",
+        examples=("That's great.", "That sounds like a good idea.", "It's fine."), counter_examples=("That was the good chair.", "You kept the good one for him."),
+    ),
+    Rule(
         name="form-think-client", gives=CLIENT,
         pattern=r"^<lead>(?:(?:to be honest|well),? )?<stem>,? ?(?:that |if |whether |how |maybe |perhaps |it's because |like |just |what |there's |there is |there are |the |some |of |a lot of |so much |any of |in |is |part of |when |going |turning |being |are )*(?:you|your|he|she|his|her|they|their|it|that|this|these|lynne|we|anger|underneath|\w+ing|\w+'s|\w+)\b",
         needs="think thought thinking reckon suspect guess suppose imagine believe feel wonder wondering bet say sense sensing presume assume gather guessing assuming hearing sure see notice hear imagining noticing impression feeling hunch",
@@ -223,6 +231,11 @@ STATEMENTS: tuple[Rule, ...] = (
         why="It is about you, or about what you will do.",
         examples=("I'll ask plainly.", "My dad was the same.", "It worries me, hearing you this calm.", "When my gran died I went back to work."),
         counter_examples=("You told me about your dad.", "When you said that, you laughed."),
+    ),
+    Rule(
+        name="form-cut-off", gives=OTHER, pattern=r"^(?:\S+ ){0,3}\S+ ?-+[.…]?$", unless=r"\?",
+        why="It breaks off before it says anything.",
+        examples=("Maybe this is the--", "that's going to-"), counter_examples=("That's half-true.", "You went back because you were worried about him-"),
     ),
     Rule(
         name="form-client", gives=CLIENT,

@@ -165,7 +165,8 @@ ACKNOWLEDGE: tuple[Rule, ...] = (
     Rule(
         name="ack-rising", gives="acknowledge", forms=("closed question",),
         pattern=r"^(?!<lead>(?:<aux>|<wh>)\b)(?=(?:\S+ ){2}).*\?$",
-        unless=r"\bor\b|\b(?:do you|did you|are you|have you|can you|would you|could you|how long|how much|how many|how often)\b|<neg-aux> (?:you|it|he|she|they)|what about|how about|why not|why don't",
+        unless=r"\bor\b|\b(?:do you|did you|are you|have you|can you|would you|could you|how long|how much|how many|how often)\b|<neg-aux> (?:you|it|he|she|they)|what about|how about|why not|why don't|"
+        r"[,;-] ?(?:and |so |but |then )?(?:<aux>|<wh>) (?:you|he|she|it|that|they|there|we|this|is|are|would|do|did)\b|\bon a scale\b|\b(?:any|anything|anyone|anybody|ever|else|other)\b|\b(?:okay|ok|right|yeah|correct|huh)\?$",
         why="Said as a statement and lifted at the end, it gives back what was heard and checks it.",
         examples=("So you were in the van on your own?", "And she was waiting the whole time?"),
         counter_examples=("Were you on your own?", "You miss it, don't you?", "What about the van?"),

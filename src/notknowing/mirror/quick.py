@@ -1,0 +1,205 @@
+"""Leaves out the rules that cannot fire on a sentence before any pattern is searched. It changes no reading.
+
+Every branch of a pattern (the parts between its outermost bars) is looked through once for letters without which it cannot
+match. A sentence is then asked which of those letters it has, and only the branches that are left are searched. What a
+branch requires is worked out from the pattern itself, so nobody has to keep it up to date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from notknowing.mirror.rule import Rule, expand
+from notknowing.mirror.text import Plain
+
+try:
+    from re import _parser  # type: ignore[attr-defined]
+except ImportError:  # a Python that keeps it elsewhere: every branch is tried, and the reading is the same
+    _parser = None  # type: ignore[assignment]
+
+_MOST = 400
+"""Wordings of one branch that are still told apart; beyond that it is looked through in smaller parts."""
+_LONG = 8
+"""Letters of a word that are looked up."""
+_LONGEST_WORD = 30
+_COMMON = frozenset("you the that and it to be is of in a i so have not for this are was with on".split())
+
+
+def branches(pattern: str) -> list[str]:
+    """The parts of a pattern between its outermost bars."""
+    found, depth, start, place, opened = [], 0, 0, 0, -1
+    while place < len(pattern):
+        letter = pattern[place]
+        if letter == "\\":
+            place += 1
+        elif opened >= 0:
+            opened = -1 if letter == "]" and pattern[opened + 1 : place] not in ("", "^") else opened
+        elif letter == "[":
+            opened = place
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and depth == 0:
+            found.append(pattern[start:place])
+            start = place + 1
+        place += 1
+    return [*found, pattern[start:]]
+
+
+def required(pattern: str) -> frozenset[str] | None:
+    """Runs of letters of which a match must hold at least one; None where none are worth looking for."""
+    if _parser is None:
+        return None
+    best = min(_candidates(_parser.parse(pattern)), key=_likely, default=None)
+    return best if best is not None and _likely(best) < 0.9 else None
+
+
+def _likely(wordings: frozenset[str]) -> float:
+    """Roughly how often a sentence has one of them."""
+    return sum(0.4 if w in _COMMON else (1.0, 0.9, 0.4, 0.1, 0.02, 0.01)[min(len(w), 5)] + 0.0005 for w in wordings)
+
+
+def _candidates(parsed: Any) -> list[frozenset[str]]:
+    """Sets of which each has a wording that every match holds."""
+    found: list[frozenset[str]] = []
+    run: frozenset[str] = frozenset({""})
+    for node in parsed:
+        whole = _wordings(node)
+        joined = None if whole is None else frozenset(a + b for a in run for b in whole)
+        if joined is not None and len(joined) <= _MOST:
+            run = joined
+            continue
+        found.append(run)
+        run = whole if whole is not None else frozenset({""})
+        if whole is None:
+            found += _inside(node)
+    return [short for one in (*found, run) if "" not in (short := frozenset(_piece(w) for w in one))]
+
+
+def _piece(wording: str) -> str:
+    """The longest word of a wording, cut to what is looked up."""
+    return max(wording.split(), key=lambda word: (word not in _COMMON, len(word)), default="")[:_LONG]
+
+
+def _inside(node: Any) -> list[frozenset[str]]:
+    """The candidates of a part that is not a plain list of wordings."""
+    kind, value = str(node[0]), node[1]
+    if kind == "SUBPATTERN":
+        return _candidates(value[3])
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and value[0] > 0:
+        return _candidates(value[2])
+    if kind == "BRANCH":
+        each = [min(_candidates(one), key=_likely, default=None) for one in value[1]]
+        return [] if None in each else [frozenset().union(*each)]  # type: ignore[arg-type]
+    return []
+
+
+def _wordings(node: Any) -> frozenset[str] | None:
+    """Every text a part can match, where they are few; None otherwise. What looks around matches nothing itself."""
+    kind, value = str(node[0]), node[1]
+    if kind == "LITERAL":
+        return frozenset({chr(value)})
+    if kind in ("AT", "ASSERT", "ASSERT_NOT"):
+        return frozenset({""})
+    if kind == "IN":
+        if len(value) <= 4 and all(str(one[0]) == "LITERAL" for one in value):
+            return frozenset(chr(one[1]) for one in value)
+        return None
+    if kind == "SUBPATTERN":
+        return _sequence(value[3])
+    if kind == "BRANCH":
+        each = [_sequence(one) for one in value[1]]
+        return None if None in each else _few(frozenset().union(*each))  # type: ignore[arg-type]
+    if kind in ("MAX_REPEAT", "MIN_REPEAT") and (value[0], value[1]) in ((0, 1), (1, 1)):
+        inner = _sequence(value[2])
+        return None if inner is None else inner | {""} if value[0] == 0 else inner
+    return None
+
+
+def _sequence(parsed: Any) -> frozenset[str] | None:
+    run: frozenset[str] | None = frozenset({""})
+    for node in parsed:
+        whole = _wordings(node)
+        if whole is None or len(whole) * len(run) > _MOST:  # type: ignore[arg-type]
+            return None
+        run = frozenset(a + b for a in run for b in whole)  # type: ignore[union-attr]
+    return run
+
+
+def _few(wordings: frozenset[str]) -> frozenset[str] | None:
+    return wordings if len(wordings) <= _MOST else None
+
+
+@cache
+def _compiled(branch: str) -> re.Pattern[str]:
+    return re.compile(branch)
+
+
+class Quick:
+    """Some rules of the table in their order, made ready to be asked which of them may fire."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._letters: dict[str, int] = {}
+        self._needs: dict[str, int] = {}
+        self._always = 0
+        self._free = 0
+        self._entries: list[tuple[Rule, int, int, tuple[tuple[int, str], ...]]] = []
+        place = 0
+        for number, rule in enumerate(rules):
+            for word in rule.need:
+                self._needs[word] = self._needs.get(word, 0) | 1 << number
+            if not rule.need:
+                self._free |= 1 << number
+            parts = []
+            for branch in branches(expand(rule.pattern)):
+                bit, place = 1 << place, place + 1
+                parts.append((bit, branch))
+                wordings = required(branch)
+                if wordings is None:
+                    self._always |= bit
+                for wording in wordings or ():
+                    self._letters[wording] = self._letters.get(wording, 0) | bit
+            self._entries.append((rule, 1 << number, sum(bit for bit, _ in parts), tuple(parts)))
+        self._all = (1 << place) - 1
+        self._of_word = lru_cache(maxsize=8192)(self._look_up)
+
+    def _look_up(self, word: str) -> int:
+        """Which branches a word keeps alive."""
+        if len(word) > _LONGEST_WORD:
+            return self._all
+        get, found = self._letters.get, 0
+        for start in range(len(word)):
+            for end in range(start + 1, min(start + _LONG, len(word)) + 1):
+                found |= get(word[start:end], 0)
+        return found
+
+    def may_fire(self, piece: Plain) -> Iterator[tuple[Rule, Any]]:
+        """The rules that may fire on a sentence, in order, each with a search that gives what ``Rule.search`` gives."""
+        alive, wanted = self._always, self._free
+        for word in piece.text.split():
+            alive |= self._of_word(word)
+        for word in piece.word_set:
+            wanted |= self._needs.get(word, 0)
+        for rule, bit, every, parts in self._entries:
+            here = alive & every
+            if here and wanted & bit:
+                yield rule, (here, every, parts)
+
+
+def search(rule: Rule, left: Any, text: str) -> re.Match[str] | None:
+    """The first match among the branches that are left; of two that begin together, the one the table has first."""
+    here, every, parts = left
+    best: re.Match[str] | None = None
+    if here == every:
+        best = rule.found.search(text)
+    else:
+        for bit, branch in parts:
+            if here & bit:
+                match = _compiled(branch).search(text)
+                if match and (best is None or match.start() < best.start()):
+                    best = match
+    if best is None or (rule.barred is not None and rule.barred.search(text)):
+        return None
+    return best
