@@ -76,7 +76,7 @@ def test_a_week_is_finished_with_the_keyboard_alone(page: Any, lab: Any, week: s
         assert here["inside"], f"focus is off the screen on {here}"
         acted = act(keyboard, here, pressed, seen)
         if acted:
-            page.wait_for_timeout(350)
+            page.wait_for_timeout(1000 if here["tag"] == "BUTTON" else 350)
             here = page.evaluate(WHERE) or here  # a press may have moved the focus on
         before = here["id"]
         keyboard.press("Tab")
