@@ -78,6 +78,9 @@ class Page {
   draw() {
     sync(this, this.body, this.model.get("view") ?? []);
     if (this.wanted) this.focus(this.wanted);
+    // What appears above may have pushed the control in use off the screen.
+    const used = document.activeElement;
+    if (used !== this.body && this.body.contains(used)) used.scrollIntoView({ block: "nearest" });
   }
 
   send(event) {
