@@ -48,12 +48,13 @@ def test_words_typed_while_the_kernel_is_dead_are_kept_on_the_page_and_then_save
     area = page.locator("[data-k^='1D.'] textarea").first
     key = area.evaluate("el => el.closest('[data-k]').dataset.k")
     os.kill(lab.kernel_pid("week01.ipynb"), signal.SIGKILL)
-    page.wait_for_timeout(300)
+    # JupyterLab says in a dialog that the kernel died; nothing else can be clicked until it is answered.
+    answer = page.locator(".jp-Dialog button", has_text="Ok").first
+    answer.wait_for(timeout=30_000)
+    answer.click()
     area.click()
     page.keyboard.type("typed into the void", delay=5)
-    page.wait_for_timeout(8000)
-    for button in page.get_by_role("button", name="Ok", exact=True).all():
-        button.click()
+    page.wait_for_timeout(9000)
     assert "Not saved yet" in page.inner_text(".jp-Notebook")
     press_open(page)
     page.wait_for_timeout(2500)
