@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from notknowing.activities.base import Activity
 from notknowing.activities.transcripts import Kept
@@ -79,7 +81,9 @@ def test_a_week_is_finished_with_the_keyboard_alone(page: Any, lab: Any, week: s
         assert here["inside"], f"focus is off the screen on {here}"
         acted = act(keyboard, here, pressed, seen)
         if acted:
-            page.wait_for_timeout(1000 if here["tag"] == "BUTTON" else 350)
+            if here["tag"] == "BUTTON":
+                wait_answered(page, here)
+            page.wait_for_timeout(350)
             here = page.evaluate(WHERE) or here  # a press may have moved the focus on
         before = here["id"]
         keyboard.press("Tab")
@@ -89,6 +93,13 @@ def test_a_week_is_finished_with_the_keyboard_alone(page: Any, lab: Any, week: s
     page.wait_for_timeout(2500)
     assert unfinished(lab, week) == []
     assert "Traceback" not in page.inner_text("body")
+
+
+def wait_answered(page: Any, pressed: dict) -> None:
+    """Wait, as a person would, until a press has moved the page on; some presses only change what stands below."""
+    moved = f"() => {{ const here = ({WHERE})(); return !here || here.id !== {pressed['id']}; }}"
+    with suppress(TimeoutError):
+        page.wait_for_function(moved, timeout=4000)
 
 
 def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> bool:

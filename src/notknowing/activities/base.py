@@ -7,6 +7,7 @@ about browsers or widgets; ``widget.py`` and ``plain.py`` draw the same view.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any, ClassVar
 from notknowing.activities import nodes as n
 from notknowing.activities.kept import Kept
 from notknowing.activities.nodes import Node
+from notknowing.activities.numbers import not_a_number, parse
 from notknowing.activities.sources import with_sources
 from notknowing.course import Course
 from notknowing.course.models import ActivityModel, Client, Page, Prompt
@@ -85,6 +87,13 @@ class Activity:
     def is_done(self) -> bool:
         """Whether the core of the activity has been done. Silence and brevity count as done."""
         return bool(self.store.keys(f"{self.spec.id}."))
+
+    def practice_points(self) -> tuple[float, float] | None:
+        """Formative points for numbers and categories, and their maximum; None where nothing is counted.
+
+        Never for how something was said to a client. No page shows them: nbgrader counts them when work comes in.
+        """
+        return None
 
     # -- the student's words ---------------------------------------------------------------------------------
 
@@ -172,6 +181,37 @@ class Activity:
         key = self.key(*parts)
         self.bound[key] = "choices"
         return n.checks(key, legend, options, self.store.get(key), inline=inline)
+
+    def slider(
+        self,
+        label: str,
+        *parts: str,
+        low: float,
+        high: float,
+        step: float = 1,
+        default: float | None = None,
+        unit: str = "",
+    ) -> Node:
+        """A number between two ends, by sliding or typing. ``default`` stands there until the student moves it."""
+        key = self.key(*parts)
+        self.bound[key] = "number"
+        typed = self.store.get(key)
+        value = default if typed in (None, "") else typed
+        return n.slider(key, label, value, low, high, step=step, unit=unit, error=_outside(typed, low, high))
+
+    def number_box(self, label: str, *parts: str, low: float = -1e9, high: float = 1e9) -> Node:
+        """A number to type. What was typed is kept, and a sentence beside it says when it is not a number."""
+        key = self.key(*parts)
+        self.bound[key] = "number"
+        typed = self.store.get(key)
+        return n.number(key, label, typed, low, high, error=not_a_number(typed))
+
+    def number(
+        self, *parts: str, low: float = -math.inf, high: float = math.inf, default: float | None = None
+    ) -> float | None:
+        """The number typed under a part, brought between ``low`` and ``high``; ``default`` when there is none."""
+        found = parse(self.value(*parts))
+        return default if found is None else min(max(found, low), high)
 
     def private_tick(self, *parts: str) -> Node:
         """The flag that makes a piece of writing private, and takes every earlier copy out of what is handed in."""
@@ -331,6 +371,16 @@ def who(client: Client) -> str:
     """How a client is introduced above the words: name, age, setting, session."""
     ordinal = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", 6: "Sixth", 7: "Seventh"}
     return f"{client.name}, {client.age}. {client.setting}. {ordinal.get(client.session, str(client.session))} session"
+
+
+def _outside(typed: Any, low: float, high: float) -> str:
+    """What to say beside a slider whose box holds something that cannot be used."""
+    found = parse(typed)
+    if typed in (None, "") or (found is not None and low <= found <= high):
+        return ""
+    return (
+        f"“{str(typed)[:20]}” is kept, but not used. Your other work is safe. Type a number from {low:g} to {high:g}."
+    )
 
 
 def _typed(value: Any) -> str:

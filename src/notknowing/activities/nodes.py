@@ -99,6 +99,36 @@ def scale(key: str, label: str, value: Any, low: str, high: str, *, error: str =
     }
 
 
+def slider(
+    key: str, label: str, value: Any, low: float, high: float, *, step: float = 1, unit: str = "", error: str = ""
+) -> Node:
+    """A number between ``low`` and ``high``, by sliding or by typing. ``unit`` is said after the ends."""
+    return {
+        "t": "slider",
+        "k": key,
+        "label": label,
+        "value": _as_text(value),
+        "low": low,
+        "high": high,
+        "step": step,
+        "unit": unit,
+        "error": error,
+    }
+
+
+def picture(key: str, src: str, *, alt: str, caption: str, handles: list[dict[str, Any]], children: list[Node]) -> Node:
+    """A picture with its finding in words, spots to drag, and its numbers to open. See ``pictures.py``."""
+    return {
+        "t": "picture",
+        "k": key,
+        "src": src,
+        "alt": alt,
+        "caption": caption,
+        "handles": handles,
+        "children": children,
+    }
+
+
 def _options(options: Iterable[Option]) -> list[dict[str, str]]:
     return [{"v": value, "label": label} for value, label in options]
 

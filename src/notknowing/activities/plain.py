@@ -91,7 +91,10 @@ def _number(node: Node, take: Any) -> list[w.Widget]:
         style={"description_width": "initial"},
         continuous_update=False,
     )
-    ends = f"0: {node['low']}. 100: {node['high']}." if node["t"] == "scale" else ""
+    ends = {
+        "scale": f"0: {node['low']}. 100: {node['high']}.",
+        "slider": f"From {node['low']:g} to {node['high']:g}." if node["t"] == "slider" else "",
+    }.get(node["t"], "")
     hint = [w.HTML(f"<p>{html.escape(ends)}</p>")] if ends else []
     error = [w.HTML(f"<p role='alert'>{html.escape(node['error'])}</p>")] if node["error"] else []
     return [*hint, _changes(box, node, take, redraw=True), *error]
@@ -158,6 +161,13 @@ def _table(node: Node, take: Any) -> list[w.Widget]:
     return shown
 
 
+def _picture(node: Node, take: Any) -> list[w.Widget]:
+    # Where scripts cannot load the picture still can; its finding is said in words and its numbers stand below.
+    image = f"<img src='{html.escape(node['src'], quote=True)}' alt='{html.escape(node['alt'], quote=True)}' style='max-width:44rem;width:100%'>"
+    shown = [w.HTML(f"{image}<p>{html.escape(node['caption'])}</p>")]
+    return [*shown, *_drawn(node["children"], take)]
+
+
 _MAKERS: dict[str, Any] = {
     "heading": lambda node, take: [w.HTML(f"<h{node['level']}>{_text(node)}</h{node['level']}>")],
     "para": lambda node, take: [w.HTML(f"<p>{_text(node)}</p>")],
@@ -167,6 +177,8 @@ _MAKERS: dict[str, Any] = {
     "textbox": _textbox,
     "number": _number,
     "scale": _number,
+    "slider": _number,
+    "picture": _picture,
     "choice": _one_of,
     "select": _one_of,
     "checks": _any_of,

@@ -15,10 +15,14 @@ from typing import Any
 
 from IPython.display import HTML, display
 
+import notknowing.activities.kinds  # registers every kind of activity  # noqa: F401
+from notknowing.activities.base import Activity
+from notknowing.activities.kept import Kept
 from notknowing.activities.reply import PLAIN, SILENCE, WORDS
 from notknowing.course import Course, CourseError, load
 from notknowing.course.models import Client, Ledger, Page, RewritingLoop, Sort
-from notknowing.marking.scoring import entries
+from notknowing.marking.scoring import entries, kept_entries
+from notknowing.work import Entry
 
 EACH_SORTED = 0.5
 EACH_REPLY = 0.5
@@ -31,6 +35,12 @@ SORT_SAID = (
 PRESENT_SAID = (
     "When you hand this page in, up to {points:g} practice points say that two different replies and four columns are "
     "there. A silence counts, and so does something told plainly. Nobody counts how good they are."
+)
+
+
+PRACTICE_SAID = (
+    "When you hand this page in, numbers and choices on it count for up to {points:g} practice points. They have no part "
+    "in your module mark, and nothing you say to a client is counted."
 )
 
 
@@ -54,6 +64,36 @@ def _gently(count: Callable[..., float | None]) -> Callable[..., float | None]:
             return None
 
     return counted
+
+
+@_gently
+def practice_points(page_id: str, *activity_ids: str) -> float | None:
+    """The practice points of some activities of a page together, each counted by the activity itself.
+
+    Raises:
+        KeyError: the page has no such activity, or one of them counts nothing.
+    """
+    course = load()
+    found = kept_entries(page_id)
+    counts = [_counted(course, page_id, activity_id, found) for activity_id in activity_ids]
+    if not _is_marked(PRACTICE_SAID.format(points=sum(most for _, most in counts))):
+        return None
+    return round(sum(min(max(got, 0.0), most) for got, most in counts), 2)
+
+
+def most_points(course: Course, page_id: str, *activity_ids: str) -> float:
+    """The most that ``practice_points`` of these activities can give."""
+    return sum(_counted(course, page_id, activity_id, {})[1] for activity_id in activity_ids)
+
+
+def _counted(course: Course, page_id: str, activity_id: str, found: Mapping[str, Entry]) -> tuple[float, float]:
+    page = course.page(page_id)
+    spec = page.activity(activity_id)
+    activity = Activity.kinds[spec.kind](course, page, spec, Kept(page_id, found))  # type: ignore[arg-type]
+    points = activity.practice_points()
+    if points is None:
+        raise KeyError(f"{page_id} {activity_id} counts no points")
+    return points
 
 
 @_gently

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from notknowing.evidence.agreement import TwoByTwo, two_by_two
+from notknowing.work import Entry
 
 TURNS = 24
 """Practitioner turns in the A1 transcript."""
@@ -68,7 +69,12 @@ class Incomplete(Exception):
 
 
 def entries(page_id: str) -> dict[str, Any]:
-    """The student's shared entries for a page, from the current folder: entry key to value. Never raises.
+    """The student's shared entries for a page, from the current folder: entry key to value. Never raises."""
+    return {key: entry.value for key, entry in kept_entries(page_id).items()}
+
+
+def kept_entries(page_id: str) -> dict[str, Entry]:
+    """The student's shared entries for a page, from the current folder. Never raises.
 
     Reads ``<page_id>.responses.json`` and the copy inside ``<page_id>.ipynb``; of two versions the newer one counts.
     """
@@ -76,7 +82,7 @@ def entries(page_id: str) -> dict[str, Any]:
 
     saved, _ = read_entries(Path(f"{page_id}.responses.json"))
     merged, _ = merge(saved, recover(Path(f"{page_id}.ipynb")))
-    return {key: entry.value for key, entry in merged.items()}
+    return merged
 
 
 def codes_from(found: Mapping[str, Any], activity: str = "A1") -> dict[int, Any]:

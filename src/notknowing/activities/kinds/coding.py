@@ -5,6 +5,7 @@ from __future__ import annotations
 from notknowing.activities import nodes as n
 from notknowing.activities.base import Activity
 from notknowing.activities.nodes import Node
+from notknowing.activities.numbers import not_a_number
 from notknowing.activities.transcripts import escaped
 from notknowing.course.models import TranscriptCoder as CoderSpec
 
@@ -123,19 +124,11 @@ class Kappa(Activity):
     def _number(self, label: str, part: str) -> Node:
         key = self.key(part)
         self.bound[key] = "number"
-        return n.number(key, label, self.store.get(key), 0, len(self.spec.second), error=self._not_a_number(key))
+        return n.number(key, label, self.store.get(key), 0, len(self.spec.second), error=self._trouble(key))
 
-    def _not_a_number(self, key: str) -> str:
-        value = str(self.store.get(key) or "").strip().replace(",", ".").replace("−", "-")
-        if not value:
-            return ""
-        if value.lower() in {"none", "undefined"}:
-            return ""
-        try:
-            float(value)
-        except ValueError:
-            return f"“{value[:20]}” is kept, but it is not a number. Your other work is safe. Type digits, for instance 12 or 0.62."
-        return ""
+    def _trouble(self, key: str) -> str:
+        typed = self.store.get(key)
+        return "" if str(typed or "").strip().lower() in {"none", "undefined"} else not_a_number(typed)
 
     def _all_codes(self, own: dict[int, str]) -> list[Node]:
         if not self.place("all"):

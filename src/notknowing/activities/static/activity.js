@@ -256,6 +256,109 @@ function remakeOptions(page, el, node, type) {
   el.__options = fresh.__options;
 }
 
+/* A range and a box that say the same. */
+function rangeField(page, node, min, max, step) {
+  const id = uid(node.k);
+  const label = make("label", { class: "nk-scale-label", for: id });
+  const slide = make("label", { class: "nk-unseen", for: `${id}-range` });
+  const range = make("input", { id: `${id}-range`, type: "range", min, max, step, "aria-describedby": `${id}-ends` });
+  const inputmode = Number.isInteger(step) ? "numeric" : "decimal";
+  const input = make("input", { id, type: "text", inputmode, autocomplete: "off", "aria-describedby": `${id}-ends` });
+  const ends = make("p", { class: "nk-ends", id: `${id}-ends` });
+  const box = make("div", { class: "nk-field nk-scale" }, label, slide, range, input, ends);
+  Object.assign(box, { __label: label, __slide: slide, __range: range, __control: input, __ends: ends, __id: id });
+  box.__hint = make("p", { hidden: true });
+  typed(page, input, node.k);
+  input.addEventListener("input", () => {
+    if (isNumber(input.value)) range.value = asNumber(input.value);
+    range.classList.toggle("nk-unset", input.value.trim() === "");
+  });
+  range.addEventListener("input", () => {
+    input.value = range.value;
+    range.classList.remove("nk-unset");
+    input.dispatchEvent(new Event("input"));
+    if (page.waiting.size === 0) input.__flush(); // a picture may be waiting to follow
+  });
+  range.addEventListener("change", () => input.__flush());
+  return box;
+}
+
+function asNumber(text) {
+  return text.trim().replace(",", ".").replace("−", "-");
+}
+
+function isNumber(text) {
+  return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(asNumber(text));
+}
+
+function setRange(page, box, node, middle) {
+  setText(box.__label, node.label);
+  setText(box.__slide, `${node.label} By sliding`);
+  setError(box, box.__id, node.error);
+  setValue(page, box.__control, node.k, node.value);
+  const text = box.__control.value.trim();
+  // A thumb that is being moved is not pulled back by an answer to where it was.
+  if (document.activeElement !== box.__range || !box.__control.__dirty) box.__range.value = isNumber(text) ? asNumber(text) : middle;
+  box.__range.classList.toggle("nk-unset", text === "");
+  box.__range.setAttribute("aria-valuetext", text === "" ? "not set" : text);
+}
+
+/* Spots to drag over a picture. They are for a mouse or a finger; a slider of the same name is there for keys. */
+function setHandles(page, canvas, wanted) {
+  const old = canvas.__handles ?? new Map();
+  const kept = new Map();
+  for (const handle of wanted) {
+    const el = old.get(handle.k) ?? canvas.appendChild(newHandle(page, canvas));
+    el.__handle = handle;
+    if (!el.__held) placeHandle(el, handle.left, handle.top, "");
+    kept.set(handle.k, el);
+  }
+  for (const [key, el] of old) if (!kept.has(key)) el.remove();
+  canvas.__handles = kept;
+}
+
+function placeHandle(el, left, top, says) {
+  el.style.left = `${left * 100}%`;
+  el.style.top = `${top * 100}%`;
+  setText(el.firstChild, says);
+}
+
+function newHandle(page, canvas) {
+  const el = make("div", { class: "nk-handle", "aria-hidden": "true" }, make("span"));
+  let last = null;
+  const tell = () => {
+    if (last === null) return;
+    page.send({ kind: "change", key: el.__handle.k, value: last });
+    last = null;
+  };
+  const move = (event) => {
+    const { axis, from, to, low, high, step, left, top, label } = el.__handle;
+    const frame = canvas.getBoundingClientRect();
+    const along = axis === "x" ? (event.clientX - frame.left) / frame.width : (event.clientY - frame.top) / frame.height;
+    const wanted = Math.min(high, Math.max(low, from + (to - from) * along));
+    const places = (String(step).split(".")[1] ?? "").length;
+    const value = (Math.round(wanted / step) * step).toFixed(places);
+    const share = (Number(value) - from) / (to - from);
+    placeHandle(el, axis === "x" ? share : left, axis === "x" ? top : share, `${label} ${value}`);
+    last = value;
+    if (page.waiting.size === 0) tell();
+  };
+  el.addEventListener("pointerdown", (event) => {
+    el.__held = true;
+    el.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  el.addEventListener("pointermove", (event) => el.__held && move(event));
+  for (const end of ["pointerup", "pointercancel"]) {
+    el.addEventListener(end, () => {
+      el.__held = false;
+      setText(el.firstChild, "");
+      tell();
+    });
+  }
+  return el;
+}
+
 const KINDS = {
   heading: {
     make: (page, node) => make(`h${node.level}`, { class: "nk-heading" }),
@@ -314,39 +417,33 @@ const KINDS = {
     },
   },
   scale: {
-    make: (page, node) => {
-      const id = uid(node.k);
-      const label = make("label", { class: "nk-scale-label", for: id });
-      const slide = make("label", { class: "nk-unseen", for: `${id}-range` });
-      const range = make("input", { id: `${id}-range`, type: "range", min: 0, max: 100, step: 1, "aria-describedby": `${id}-ends` });
-      const input = make("input", { id, type: "text", inputmode: "numeric", autocomplete: "off", "aria-describedby": `${id}-ends` });
-      const ends = make("p", { class: "nk-ends", id: `${id}-ends` });
-      const box = make("div", { class: "nk-field nk-scale" }, label, slide, range, input, ends);
-      Object.assign(box, { __label: label, __slide: slide, __range: range, __control: input, __ends: ends, __id: id });
-      box.__hint = make("p", { hidden: true });
-      typed(page, input, node.k);
-      input.addEventListener("input", () => {
-        if (/^\d+$/.test(input.value.trim())) range.value = input.value;
-        range.classList.toggle("nk-unset", input.value.trim() === "");
-      });
-      range.addEventListener("input", () => {
-        input.value = range.value;
-        range.classList.remove("nk-unset");
-        input.dispatchEvent(new Event("input"));
-      });
-      range.addEventListener("change", () => input.__flush());
-      return box;
-    },
+    make: (page, node) => rangeField(page, node, 0, 100, 1),
     set: (page, box, node) => {
-      setText(box.__label, node.label);
-      setText(box.__slide, `${node.label} By sliding`);
       setText(box.__ends, `0: ${node.low}. 100: ${node.high}.`);
-      setError(box, box.__id, node.error);
-      setValue(page, box.__control, node.k, node.value);
-      const text = box.__control.value.trim();
-      box.__range.value = /^\d+$/.test(text) ? text : 50;
-      box.__range.classList.toggle("nk-unset", text === "");
-      box.__range.setAttribute("aria-valuetext", text === "" ? "not set" : text);
+      setRange(page, box, node, 50);
+    },
+  },
+  slider: {
+    make: (page, node) => rangeField(page, node, node.low, node.high, node.step),
+    set: (page, box, node) => {
+      setText(box.__ends, `From ${node.low} to ${node.high}${node.unit ? ` ${node.unit}` : ""}.`);
+      setRange(page, box, node, (node.low + node.high) / 2);
+    },
+  },
+  picture: {
+    make: () => {
+      const el = make("figure", { class: "nk-picture" });
+      el.append(make("div", { class: "nk-canvas" }, make("img")), make("figcaption"), make("div"));
+      return el;
+    },
+    set: (page, el, node) => {
+      const [canvas, caption, below] = el.children;
+      const image = canvas.querySelector("img");
+      if (image.getAttribute("src") !== node.src) image.src = node.src;
+      image.alt = node.alt;
+      setText(caption, node.caption);
+      setHandles(page, canvas, node.handles);
+      sync(page, below, node.children);
     },
   },
   choice: {

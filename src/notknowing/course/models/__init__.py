@@ -50,6 +50,7 @@ from notknowing.course.models.base import Key, Model, Move, Slug, Status, Text
 from notknowing.course.models.clients import Client, GoodReply, Hasty, Hints, Idiom, NamedWords, Pronouns, Tempting
 from notknowing.course.models.module import Band, Institution, ModuleSettings, ModuleWeek, Weight
 from notknowing.course.models.pages import AnyActivity, Outcome, Page
+from notknowing.course.models.sorting import Card, CardGroup, CardSort, Elsewhere
 from notknowing.course.models.sources import Claim, HelpLine, InstitutionLine, Reference, Signposting
 
 __all__ = [
@@ -59,11 +60,15 @@ __all__ = [
     "AnyActivity",
     "Band",
     "Baseline",
+    "Card",
+    "CardGroup",
+    "CardSort",
     "Claim",
     "Client",
     "Closing",
     "Code",
     "ContrastReply",
+    "Elsewhere",
     "Envelope",
     "EvidenceClash",
     "GoodReply",

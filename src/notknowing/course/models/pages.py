@@ -2,62 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated, Literal, Union
 
 from pydantic import Field, StringConstraints
 
-from notknowing.course.models.activities import (
-    Access,
-    ActivityModel,
-    Agreement,
-    Baseline,
-    Closing,
-    Envelope,
-    EvidenceClash,
-    Hold,
-    Ledger,
-    OwnMoves,
-    PullMeter,
-    Retrieval,
-    RewritingLoop,
-    SayAloud,
-    Signpost,
-    Sort,
-    SwapTest,
-    ThreeWay,
-    Tour,
-    Writing,
-)
-from notknowing.course.models.assessed import KappaTask, Portfolio, Submit, TranscriptCoder, Unseen
+from notknowing.course import models
+from notknowing.course.models.activities import ActivityModel
 from notknowing.course.models.base import Model, Text
 
-AnyActivity = Annotated[
-    Tour
-    | Agreement
-    | Signpost
-    | Baseline
-    | Envelope
-    | Access
-    | PullMeter
-    | Sort
-    | OwnMoves
-    | Writing
-    | Hold
-    | Closing
-    | Retrieval
-    | ThreeWay
-    | RewritingLoop
-    | Ledger
-    | EvidenceClash
-    | SwapTest
-    | SayAloud
-    | TranscriptCoder
-    | KappaTask
-    | Portfolio
-    | Unseen
-    | Submit,
-    Field(discriminator="kind"),
-]
+
+def kinds() -> tuple[type[ActivityModel], ...]:
+    """Every model of an activity: a subclass of ``ActivityModel`` with a ``kind`` of its own, wherever it is written."""
+    for module in iter_modules(models.__path__):
+        if module.name != "pages":
+            import_module(f"{models.__name__}.{module.name}")
+    found = [ActivityModel]
+    for one in found:
+        found += one.__subclasses__()
+    return tuple(one for one in found if "kind" in one.model_fields)
+
+
+AnyActivity = Annotated[Union[kinds()], Field(discriminator="kind")]  # noqa: UP007  # the members are found, not listed
 
 
 class Outcome(Model):
