@@ -63,4 +63,3 @@ class Elsewhere(ActivityModel):
     """Said when all of it is done."""
 
 
-KINDS = (CardSort, Elsewhere)
