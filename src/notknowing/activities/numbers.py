@@ -6,7 +6,7 @@ import math
 import re
 from typing import Any
 
-_TYPED = re.compile(r"[-+]?(?:\d{1,12}(?:\.\d{0,12})?|\.\d{1,12})")
+_TYPED = re.compile(r"[-+]?(?:[0-9]{1,12}(?:\.[0-9]{0,12})?|\.[0-9]{1,12})")
 _MINUS = str.maketrans({"−": "-", "–": "-", "‒": "-", ",": ".", "\u00a0": " "})
 
 
