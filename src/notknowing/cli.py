@@ -195,6 +195,13 @@ def release(
         Path | None, typer.Option(help="A client's file from outside the repository, for a supervised part.")
     ] = None,
     to: Annotated[Path | None, typer.Option(help="Another folder to release into.")] = None,
+    seed: Annotated[
+        str | None, typer.Option(help="A few words or a long number: new numbers for a2, and their key.")
+    ] = None,
+    seed_file: Annotated[
+        Path | None,
+        typer.Option("--seed-file", help="The same from a file. Outside the repository it stays unwritten."),
+    ] = None,
     course: Course = None,
     as_json: Json = False,
 ) -> None:
@@ -202,8 +209,9 @@ def release(
     from notknowing.authoring.release import ReleaseError
     from notknowing.authoring.release import release as make
 
+    root = authoring_root(course)
     try:
-        made = make(authoring_root(course), pages or None, client, to)
+        made = make(root, pages or None, client, to, chosen_seed(root, seed, seed_file))
     except ReleaseError as failure:
         for problem in failure.problems:
             complain(str(problem))
@@ -216,6 +224,21 @@ def release(
     say(f"Released into {made.folder}")
     for warning in made.warnings:
         say(f"Warning: {warning}")
+
+
+def chosen_seed(root: Path, words: str | None, file: Path | None) -> Any:
+    """The seed asked for, in words or in a file; None for neither."""
+    if words is None and file is None:
+        return None
+    from notknowing.authoring.release import ReleaseError
+    from notknowing.authoring.seeded import Seed, SeedError, seed_from
+
+    if words is not None and file is not None:
+        raise NotUnderstood("Give the seed in words or in a file, and not both")
+    try:
+        return Seed(words) if words is not None else seed_from(Path(file or ""), root.resolve())
+    except SeedError as failure:
+        raise ReleaseError(str(failure)) from failure
 
 
 @app.command()

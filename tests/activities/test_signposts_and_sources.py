@@ -10,6 +10,7 @@ import pytest
 from notknowing.activities.nodes import walk
 from notknowing.activities.signposts import NATIONS, card, lines_for
 from notknowing.activities.sources import cited, source_nodes, with_sources
+from notknowing.evidence import tables
 
 from .student import Desk, readable
 
@@ -135,3 +136,86 @@ def test_findings_stand_beside_a_person_with_their_sources(student):
     for claim_id in student.course.pages["week02"].activity("2E").claims:
         assert student.course.claims[claim_id].text.removesuffix(".") in desk.text
     assert desk.has("claims.sources")
+
+
+# -- cells of tables -------------------------------------------------------------------------------------------
+
+ROWS = {
+    "good_2018": {
+        "id": "good_2018", "authors": "Nobody A; Other B", "year": 2018, "title": "A title", "journal_ref": "Journal 1(2):3-4",
+        "estimate": 0.278, "n": 5350, "source_doi": "10.1037/pst0000172", "doi_status": "seen", "grade": "A",
+    },
+    "told_2000": {
+        "id": "told_2000", "authors": "(authors not shown)", "year": 2000, "title": "Another title", "journal_ref": None,
+        "estimate": -0.2, "n": None, "source_doi": "10.1037/pst0000173", "doi_status": "from memory", "grade": "B (as told)",
+    },
+    "memory_1990": {"id": "memory_1990", "estimate": 0.5, "grade": "C"},
+    "made": {"id": "made", "r": 0.3},
+}  # fmt: skip
+KINDS = {"year": "year", "n": "integer", "estimate": "number", "r": "number"}
+
+
+@pytest.fixture
+def some_tables(monkeypatch):
+    """Two tables: ``reviews`` of published figures and ``eight-synthetic``."""
+
+    def resource(name):
+        if name not in {"reviews", "eight-synthetic"}:
+            raise ValueError(f"There is no table called {name!r}.")
+        columns = tuple(tables.Column(one, one, "", kind, None) for one, kind in KINDS.items())
+        return tables.Resource(name, "Some studies", "", "CC-BY-4.0", name.endswith("-synthetic"), None, None, columns)
+
+    def row(name, id):
+        if id not in ROWS:
+            raise ValueError(f"The table {name} has no row {id!r}.")
+        return dict(ROWS[id])
+
+    monkeypatch.setattr(tables, "resource", resource)
+    monkeypatch.setattr(tables, "row", row)
+    monkeypatch.setattr(tables, "cell", lambda name, id, column: row(name, id).get(column))
+
+
+def test_a_cell_is_printed_as_it_is_read(course, some_tables):
+    text, found = cited(
+        "In [data: reviews/good_2018.year], r = [data: reviews/good_2018.estimate], [data:\n  reviews/good_2018.n] people; "
+        "elsewhere [data: reviews/told_2000.estimate].",
+        course,
+    )
+    assert text == "In 2018, r = 0.278, 5,350 people; elsewhere −0.2."
+    assert [cell.row for cell in found] == ["good_2018", "told_2000"], "each row is a source once"
+
+
+def test_the_source_of_a_cell_is_listed_like_a_claims(course, some_tables):
+    said = "\n".join(
+        readable(with_sources("x", "It was [data: reviews/good_2018.estimate]. [claim: content-notes]", course))
+    )
+    assert "It was 0.278 (Bridgland and others 2023)." in said
+    assert "Source: Nobody A; Other B (2018). A title. Journal 1(2):3-4. doi:10.1037/pst0000172. Grade A" in said
+    assert "row good_2018 of the table reviews" in said
+    assert course.claims["content-notes"].text in said
+
+
+def test_what_was_not_seen_is_not_printed_with_a_cell(course, some_tables):
+    said = "\n".join(readable(with_sources("x", "It was [data: reviews/told_2000.estimate].", course)))
+    assert "not shown" not in said and "pst0000173" not in said
+    assert "Grade B (reported by somebody else" in said
+
+
+def test_a_synthetic_cell_says_so_where_it_comes_from(course, some_tables):
+    said = "\n".join(readable(with_sources("x", "The made-up r is [data: eight-synthetic/made.r].", course)))
+    assert "The made-up r is 0.3." in said and "Synthetic data: Some studies." in said
+    assert "Grade" not in said
+
+
+@pytest.mark.parametrize(
+    ("tag", "because"),
+    [
+        ("nowhere/good_2018.estimate", "no table"),
+        ("reviews/nobody.estimate", "no row"),
+        ("reviews/told_2000.n", "nothing under 'n'"),
+        ("reviews/memory_1990.estimate", "no grade that may be printed"),
+    ],
+)
+def test_a_cell_that_may_not_be_printed_is_refused(course, some_tables, tag, because):
+    with pytest.raises(ValueError, match=because):
+        cited(f"It was [data: {tag}].", course)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from notknowing.authoring.check import Checked, check
+from notknowing.authoring.figures import FINDING
 from notknowing.authoring.rules import Ground
-from notknowing.authoring.wording import FIGURE, PRAISE, prose
+from notknowing.authoring.wording import PRAISE, prose
 from notknowing.course import read
 
 REPOSITORY = Path(__file__).parents[2]
@@ -128,14 +129,14 @@ def test_a_course_that_is_not_there_is_said_in_words(tmp_path):
 
 @pytest.mark.parametrize("text", ["r = .28", "N = 1,153", "93.55%", "d = 0.5", "p < .05", "37 per cent", "kappa of .74", "95% CI [.23, .33]"])  # fmt: skip
 def test_what_looks_like_a_finding(text):
-    assert FIGURE.search(f"In one study it was {text} in all.")
+    assert FINDING.search(f"In one study it was {text} in all.")
 
 
 @pytest.mark.parametrize(
     "text", ["in 2027", "about 16 minutes", "from 0 to 100", "sixty words", "22 November", "week 12"]
 )
 def test_what_does_not_look_like_a_finding(text):
-    assert not FIGURE.search(f"This is {text}.")
+    assert not FINDING.search(f"This is {text}.")
 
 
 @pytest.mark.parametrize("text", ["Well done.", "Great job", "excellent work", "Congratulations"])

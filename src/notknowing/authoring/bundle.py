@@ -27,6 +27,7 @@ from notknowing.authoring.freshness import MARKERS, _key_lines
 from notknowing.authoring.links import CLIENT_KEYS, claim_index
 from notknowing.authoring.read_me import READ_ME, read_me
 from notknowing.authoring.rules import Ground, last_key, leaves, page_file
+from notknowing.authoring.seeded import CAME_WITH_IT, KNOWN_TO_ALL, PAGE, written_seed
 from notknowing.authoring.upkeep import institution_is_named, support_is_named
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
@@ -123,6 +124,8 @@ def bundle(
     state = _write(target, _zipped(contents), force)
     lines = [f"Left out, to be given out on the day: {page}" for page in sorted(kept_back.pages)]
     lines += [f"Acknowledged: {problem.message}" for item, problem in overdue if item in known]
+    if f"exercises/{PAGE}/{PAGE}.ipynb" in files and written_seed(root) == CAME_WITH_IT:
+        lines.append(f"Warning: {KNOWN_TO_ALL}")
     said = {(problem.file, problem.line) for _, problem in overdue}
     lines += [f"Warning: {warning}" for warning in checked.warnings if (warning.file, warning.line) not in said]
     return Bundled(target, sorted(contents), [*lines, state])

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from notknowing.authoring.figures import FIGURES
 from notknowing.authoring.freshness import FRESHNESS
 from notknowing.authoring.links import LINKS, LISTED
 from notknowing.authoring.notebooks import fix, notebook_problems
@@ -78,6 +79,7 @@ def _rules(broken: set[str]) -> Iterator[Rule]:
     """The rules that can be asked: not those about a file that could not be read."""
     yield from LINKS
     yield from WORDING
+    yield from FIGURES
     if "claims.yml" not in broken:
         yield from CLAIMS
     if "module.yml" not in broken:

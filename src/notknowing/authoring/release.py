@@ -17,6 +17,16 @@ from nbgrader.converters import GenerateAssignment
 
 from notknowing.authoring.notebooks import CELL_METADATA, is_manual, write
 from notknowing.authoring.scaffold import notebook
+from notknowing.authoring.seeded import (
+    CAME_WITH_IT,
+    KNOWN_TO_ALL,
+    NEW_KEY,
+    PAGE,
+    Seed,
+    SeedError,
+    reseeded,
+    written_seed,
+)
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
 from notknowing.course.models import Client, Unseen
@@ -60,6 +70,7 @@ def release(
     names: Iterable[str] | None = None,
     client: Path | str | None = None,
     to: Path | str | None = None,
+    seed: Seed | None = None,
 ) -> Released:
     """Rebuild the students' copies.
 
@@ -69,6 +80,7 @@ def release(
         client: a client's file from outside the repository, for a page with an unseen client. It is released under the
             name the page asks for; the file in ``solutions/`` stays as it is.
         to: the folder to release into; ``exercises/`` when not given.
+        seed: new numbers for the page that has some. They and their key are written into ``solutions/``.
 
     Raises:
         ReleaseError: nothing was changed, and why.
@@ -76,8 +88,18 @@ def release(
     root = Path(root).resolve()
     folder = Path(to).resolve() if to is not None else root / "exercises"
     wanted = list(names) if names else released_names(root)
-    changed = build(root, wanted, folder, _replacement(root, wanted, client))
-    return Released(folder, wanted, _warnings(root), changed)
+    replacing = _replacement(root, wanted, client)
+    before = _reseed(root, wanted, seed)
+    try:
+        changed = build(root, wanted, folder, replacing)
+    except ReleaseError:
+        for path, data in before.items():
+            _put_back(path, data)
+        raise
+    told = [NEW_KEY] if before else []
+    if PAGE in wanted and written_seed(root) == CAME_WITH_IT:
+        told.append(KNOWN_TO_ALL)
+    return Released(folder, wanted, [*told, *_warnings(root)], changed)
 
 
 def build(
@@ -142,6 +164,32 @@ def _replacement(root: Path, names: list[str], client: Path | str | None) -> dic
             f"{', '.join(found)} each show an unseen client. Nothing was released. Name the one this client is for."
         )
     return found
+
+
+def _reseed(root: Path, names: list[str], seed: Seed | None) -> dict[Path, bytes | None]:
+    """Give the page with a seed its new numbers. Returns what its files were before; None for one that was not there."""
+    if seed is None:
+        return {}
+    if PAGE not in names:
+        raise ReleaseError(f"None of {', '.join(names)} has numbers that come from a seed, so nothing was released. Leave the seed out, or name {PAGE}.")  # fmt: skip
+    course, problems = read_course(root / "course")
+    if course is None:
+        raise ReleaseError("The course cannot be read, so nothing was released.", problems)
+    try:
+        made = reseeded(root, course, seed)
+    except SeedError as failure:
+        raise ReleaseError(str(failure)) from failure
+    before = {path: path.read_bytes() if path.is_file() else None for path in made}
+    for path, data in made.items():
+        path.write_bytes(data)
+    return before
+
+
+def _put_back(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(data)
 
 
 def _convert(root: Path, workshop: Path, name: str, replacing: tuple[str, Path] | None) -> None:

@@ -1,4 +1,4 @@
-"""Rules about what a page says and how long it takes: figures without a source, praise and scores, lengths and minutes."""
+"""Rules about what a page says and how long it takes: praise and scores, lengths and minutes. Numbers: see figures.py."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from notknowing.authoring.links import CLAIM
-from notknowing.authoring.rules import Ground, Rule, Steps, last_key, leaves, page_file, paragraphs
+from notknowing.authoring.rules import Ground, Rule, Steps, last_key, leaves, page_file
 from notknowing.course import Problem
 from notknowing.course.models import Client, Page
 
@@ -23,28 +23,6 @@ NOT_PROSE = {
 SPOKEN = {"words", "annotated", "example", "opening", "phrase", "advice", "reassurance", "interpretation", "diagnosis",
           "closed_question", "self_disclosure", "speaker", "options"}  # fmt: skip
 """Keys under which somebody speaks. People say "well done" and exclaim; the course does not."""
-
-WORKED = {"worked"}
-"""Keys under which a made-up example is reckoned through."""
-
-FIGURE = re.compile(
-    r"""
-      \b[rdgzpntβκ]\s?[=<>≈]\s?[-−]?\.?\d+(?:\.\d+)?  # r = .28, p < .05, d = 0.5
-    | \bN\s?=\s?\d                              # N = 1,153
-    | \bkappa\s(?:of|was|is)\s[-−]?0?\.\d       # a kappa of .74
-    | \d(?:[\d.,]*\d)?\s?%                      # 93.55%
-    | \d(?:[\d.,]*\d)?\sper\scent\b             # 37 per cent
-    | \b\d+\sout\sof\s\d+\b                     # 3 out of 4
-    | \bCI\s?[\[(=:]?\s?[-−]?\.?\d              # 95% CI [.23, .33]
-    """,
-    re.VERBOSE,
-)
-"""What looks like a research finding in figures. Years, minutes, ages and scales from 0 to 100 do not."""
-
-OWN_ARITHMETIC = re.compile(
-    r"\bof the (?:module )?marks?\b|\bmodule mark\b|\bmade[- ]up\b|\binvented\b|\bsynthetic\b", re.IGNORECASE
-)
-"""A paragraph that says its figures are marks, or made up for the page, needs no source."""
 
 PRAISE = re.compile(
     r"\bwell done\b|\bgreat (?:job|work)\b|\bgood job\b|\bexcellent work\b|\bcongratulations\b|\bkeep it up\b|"
@@ -72,19 +50,6 @@ def _prose_files(ground: Ground) -> list[str]:
         "module.yml",
         "signposting.yml",
     ]
-
-
-def figures_have_a_source(ground: Ground) -> Iterator[Problem]:
-    """A figure that looks like a finding stands in a paragraph with a claim."""
-    for page_id in ground.course.pages:
-        file = page_file(ground.course, page_id)
-        for steps, text in prose(ground, file):
-            if last_key(steps) in WORKED:
-                continue
-            for paragraph in paragraphs(text):
-                found = FIGURE.search(paragraph)
-                if found and not CLAIM.search(paragraph) and not OWN_ARITHMETIC.search(paragraph):
-                    yield ground.at(file, *steps, near=found[0], message=f"'{found[0]}' looks like a finding, and the paragraph names no claim.", action="Put the finding into course/claims.yml with its source, and write [claim: its-id] after it.")  # fmt: skip
 
 
 def no_praise_no_scores(ground: Ground) -> Iterator[Problem]:
@@ -146,4 +111,4 @@ def _performance(ground: Ground, client: Client, steps: Steps, text: str) -> Ite
         yield ground.client(client, *steps, message="the reason begins with the student.", action=f"Begin with {client.name}: what {client.pronouns.subject} said or needs.")  # fmt: skip
 
 
-WORDING: list[Rule] = [figures_have_a_source, no_praise_no_scores, minutes_fit, lengths_fit, why_speaks_of_the_client]
+WORDING: list[Rule] = [no_praise_no_scores, minutes_fit, lengths_fit, why_speaks_of_the_client]

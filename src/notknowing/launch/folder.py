@@ -27,6 +27,10 @@ HANDED_OUT_IN_CLASS = "client.yml"
 """A page with this file beside it is about a client nobody has seen before, and is given out on the day."""
 
 
+TO_WRITE_IN = "-answers.csv"
+"""How a table ends that students fill in themselves. That it has changed is no news."""
+
+
 class FolderError(Exception):
     """The working folder cannot be used. The text is for the student: what happened, that work is safe, what to do."""
 
@@ -121,7 +125,7 @@ def _lay(laid: Laid, record: _Record, relative: str, source: Path) -> None:
         record.files[relative] = new
     elif source.suffix == ".ipynb":
         _put_beside(laid, record, relative, source, new)
-    else:
+    elif not relative.endswith(TO_WRITE_IN):
         laid.said.append(f"{relative} was changed in this folder, so it was left as it is.")
 
 

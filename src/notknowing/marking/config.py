@@ -56,6 +56,7 @@ IGNORED = [
     "*.tmp",
     ".*.tmp",
     "*.tutor.json",
+    "seed.yml",
 ]
 """What nbgrader never copies from folder to folder. The responses files must not be named here: they would be dropped
 from the students' own work too, and everybody would score nothing."""

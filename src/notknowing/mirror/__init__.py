@@ -34,7 +34,8 @@ def read(text: str, client: Any = None) -> Reading:
         Sentences with their forms and moves, and notes on the whole. Spans are offsets in ``text``.
     """
     text = str(text or "")
-    sentences = read_sentences(text, flat(getattr(client, "words", "")))
+    words = str(getattr(client, "words", "") or "")
+    sentences = read_sentences(text, flat(words), words.rstrip(" \n\"'”’").endswith("?"))
     return Reading(text, sentences, (*notes_on(text, sentences, client), *safety_notes(sentences, client)))
 
 

@@ -189,8 +189,30 @@ def _stems(client_words: str) -> frozenset[str]:
     return frozenset(content(client_words.split()))
 
 
-def read_sentences(text: str, client_words: str) -> tuple[Sentence, ...]:
-    """Every sentence of a reply with its form and moves."""
+_ANSWERS = frozenset(
+    {"form-client", "form-about-it", "form-ahead", "form-between-us", "form-other", "form-shares-words"}
+)
+"""Statements that may answer, where the client ended on a question."""
+
+
+def _answering(form: Form) -> Form:
+    """A statement after the client's question: it may answer rather than give back what was heard."""
+    if form.rule not in _ANSWERS:
+        return form
+    doubt = doubt_of(*MEASURED.get("form-answer", (0, 0)))
+    return Form(
+        form.name, form.span, "form-answer", doubt, "The client ended on a question, and this may be an answer."
+    )
+
+
+def read_sentences(text: str, client_words: str, asked: bool = False) -> tuple[Sentence, ...]:
+    """Every sentence of a reply with its form and moves.
+
+    Args:
+        text: the reply.
+        client_words: from ``flat``.
+        asked: whether the client's words end on a question.
+    """
     found = []
     before = ""
     known = _stems(client_words)
@@ -199,6 +221,8 @@ def read_sentences(text: str, client_words: str) -> tuple[Sentence, ...]:
         if len(piece.text) > LONGEST:
             piece = piece.cut(0, LONGEST)
         form = form_of(piece, text, span, client_words)
+        if asked:
+            form = _answering(form)
         found.append(Sentence(text[span[0] : span[1]], span, form, moves_of(piece, text, form, before, known)))
         before = "" if "?" in piece.text else piece.text
     return tuple(found)

@@ -31,6 +31,7 @@ class Decision:
     column: str
     mirror: dict[str, frozenset[str]]
     without: dict[str, frozenset[str]] = field(default_factory=dict)
+    always: dict[str, frozenset[str]] = field(default_factory=dict)
     among: str = ""
 
 
@@ -89,7 +90,7 @@ def _decision(name: str, part: Any, label: str, every: Mapping[str, Any]) -> Dec
     if among and among not in every:
         raise MapError(f"The decision {name} is among {among}, and there is no decision of that name.")
     return Decision(name, frozenset(map(str, part["labels"])), str(part.get("column") or label),
-                    _sorts(name, part["mirror"]), _sorts(name, part.get("without") or {}), among)  # fmt: skip
+                    _sorts(name, part["mirror"]), _sorts(name, part.get("without") or {}), _sorts(name, part.get("always") or {}), among)  # fmt: skip
 
 
 def _sorts(name: str, part: Mapping[str, Any]) -> dict[str, frozenset[str]]:
@@ -111,6 +112,8 @@ def named(reading: Reading) -> dict[str, set[str]]:
 
 def says_yes(decision: Decision, seen: dict[str, set[str]]) -> bool:
     """Whether a reading answers a decision with yes."""
+    if any(names & seen[sort] for sort, names in decision.always.items()):
+        return True
     yes = any(names & seen[sort] for sort, names in decision.mirror.items())
     return yes and not any(names & seen[sort] for sort, names in decision.without.items())
 

@@ -65,6 +65,12 @@ PHRASES: dict[str, str] = {
     r"(?: to me)?(?: very much| a lot| an awful lot| a bit| almost)? ?(?:like|as if|as though|that|to be|,)?",
     "stem": r"(?:(?:<think>|<sounds>)(?: (?:that|if|whether|maybe|perhaps|it(?:'s| is|'d be| would be| might be)(?: just)?|"
     r"like|as if|as though|part of|,|is|how|you say|about)){0,3})",
+    # Giving back what was heard.
+    "heard": r"(?:i(?:'m| am| was|'ve| have)? (?:also |just |really |do |been |certainly |clearly )*(?:(?:can |could )(?:also |really |just |clearly )?(?:hear|"
+    r"see|tell|understand|imagine|sense)|hear|hearing|heard|understand|understood|know|gather|sense|sensing|notice|noticed|noticing|"
+    r"picking up|picked up|pick up|recogni[sz]e|reali[sz]e|told|get(?:ting)? (?:a |the )?(?:strong |real )?(?:sense|feeling|impression)|"
+    r"have (?:a |the )(?:sense|feeling|impression)|appreciate that)(?: on| from \w+| behind \w+| clearly| loud and clear)?,? "
+    r"(?:that |how |like |what |why |though )*(?:you(?:'re|'ve|'d|r)? (?!mentioned|here|to )\w+|you(?:'re|'ve|'d) |this |there(?:'s| is| are) |it(?:'s| is) |\w+ing (?!about|to|for|from|that)))",
     # Kin and people of the speaker.
     "kin": r"(?:mum|mother|mom|dad|father|brother|sister|husband|wife|partner|son|daughter|gran|grandad|grandma|"
     r"grandmother|grandfather|grandpa|aunt|auntie|uncle|cousin|nephew|niece|ex|ex-husband|ex-wife|boyfriend|girlfriend|bf|gf|best friend|"

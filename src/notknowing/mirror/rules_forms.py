@@ -17,7 +17,7 @@ DIRECTIVE, ACK, OTHER = "directive", "acknowledgement", "other statement"
 QUESTIONS: tuple[Rule, ...] = (
     Rule(
         name="form-thanks", gives=ACK,
-        pattern=r"^<lead>(?:thank you|thanks|cheers|ta|i appreciate|i(?:'m| am) (?:very |so |really )?grateful|i(?:'m| am) glad you (?:told|said|came|shared))\b",
+        pattern=r"^<lead>(?:\w+, )?(?:thank you|thanks|cheers|ta|i appreciate|i(?:'m| am) (?:very |so |really )?grateful|i(?:'m| am) glad you (?:told|said|came|shared))\b",
         unless=r"\?", needs="thank thanks cheers ta appreciate grateful glad",
         why="It thanks the client or receives what was said.",
         examples=("Thank you for telling me.", "ok thanks for being straight with me"),
@@ -34,6 +34,20 @@ QUESTIONS: tuple[Rule, ...] = (
         unless=r"\? ?\w|^(?:no|hello|hi|well|so|and|true|then|now)\?|^(?:so|and|no|well|now|then|right|all right|good) (?!right|okay|yes|no|well|rush)[a-z]+|\bi (?!see|understand|hear)|(?:not|you|he|she)[.!]*$",
         why="It is a small word that shows you are there.",
         examples=("Mm.", "Okay.", "Right, yes.", "Fair enough."), counter_examples=("Right, what next?", "Good people know."),
+    ),
+    Rule(
+        name="form-greet", gives=ACK,
+        pattern=r"^<lead>(?:(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|kia ora|welcome)\b(?: (?:there|back|again|everyone|all|and|to \w+ \w+))*(?:,? \w+){0,2}[ .,!]*$|(?:it(?:'s| is) )?(?:really |so |very |lovely |nice |good |great |pleased )+to (?:meet|see) you\b|(?:here|there) (?:you|we) (?:go|are)\b|(?:you(?:'re| are) )?(?:very |most |more than )?welcome(?: back)?[ .,!]*$|it(?:'s| has) been a (?:\w+ )?(?:while|time)[ .]*$)",
+        unless=r"\?", needs="hi hello hey hiya good morning afternoon evening kia welcome see meet go are been",
+        why="It greets, or hands something over.",
+        examples=("Hi there.", "Nice to meet you.", "Hello again, Gareth.", "There you go."), counter_examples=("You said hello to him.", "Here you are not the driver."),
+    ),
+    Rule(
+        name="form-agree", gives=ACK,
+        pattern=r"^<lead>(?:i (?:think|guess|suppose|know|agree)(?: that| so)?,? ?)?(?:(?:it|that|this|they|you|he|she|we|there|i)(?:(?:'s|'re| is| are| do| does| did| was| were| will| would| can| could| has| have| might| must| should)(?: not)?| (?:don't|doesn't|didn't|isn't|aren't|wasn't|can't|won't|wouldn't|haven't|hasn't))(?: (?:indeed|too|as well|actually|really|so|though|do|make sense|makes sense))?|(?:it|that) makes (?:\w+ )?(?:\w+ )?sense)(?:,? (?:yeah|yes|yep|no|okay|right|\w+))?[ .,!-]*$",
+        unless=r"\?|^<lead>you (?:do|will|would)[.]?$|^<lead>i (?:am|was|do|have|will|did|can|had|would)|\b(?:\w+ing|\w+ed|mad|late|good|fine|hard|tough|tired|sad|angry|scared|strong|brave|normal|natural|okay|ok|alone|right|wrong|awful|horrible|great|free|free|lovely|weird)[ .,!-]*$|'s \w{3,}[ .,!-]*$|'re \w{3,}[ .,!-]*$|(?:is|are|was|were) (?!indeed|too|not|actually|really|so|though|yeah|yes|yep|no)\w+[ .,!-]*$",
+        why="It agrees, or says the client's last word again.",
+        examples=("It is.", "They do.", "Yes, it does.", "That makes sense."), counter_examples=("You do.", "It was hard.", "They do the shopping."),
     ),
     Rule(
         name="form-wonder-what", gives=OPEN,
@@ -102,6 +116,14 @@ QUESTIONS: tuple[Rule, ...] = (
         counter_examples=("Can you drive?", "Could you tell me if you take tablets?"),
     ),
     Rule(
+        name="form-check", gives=CLOSED,
+        pattern=r"^<lead>(?:(?:did|have|do|am) i (?:\w+ )?(?:get(?:ting)?|got|hear(?:d|ing)?|understand(?:ing)?|understood|have|miss(?:ed)?)\b|(?:is|was|would|does|do|did|are) (?:that|this|it|we|i|any of that)(?: all| about| pretty much| kind of| sort of| sound| seem| be| feel| ring| sum| cover)* ?(?:right|true|fair|correct|accurate|close|it|up|everything|so|a fair|what you (?:mean|meant|said|are saying|'re saying)|like that|how it (?:is|was|feels)))\b[^?]{0,40}\?|\b(?:is that|that) (?:right|correct|fair|true|it)\?",
+        needs="did have do am is was would does are that",
+        why="It asks whether you heard it right.",
+        examples=("Did I get that right?", "Would that be true?", "Is that a fair way to put it?", "Have I understood that?"),
+        counter_examples=("Is that your sister?", "Did I tell you the time?"),
+    ),
+    Rule(
         name="form-aux", gives=CLOSED,
         pattern=r"^<lead>(?:\w+, )?(?:(?:and|but|so|or|then) )?<aux> (?:not )?(?:<pron>|[a-z]+)\b.*\?|"
         r"^<lead>(?:do|does|did|are|were|was|is|have|has|had|can|could|would|will|should|shall|don't|didn't|haven't|aren't|isn't|wouldn't|shouldn't|couldn't|can't|won't|hasn't|doesn't|wasn't|weren't) (?:you|he|she|they|it|we|that|this|anyone|anybody|someone|somebody|there)\b(?! do,)",
@@ -139,9 +161,17 @@ QUESTIONS: tuple[Rule, ...] = (
         counter_examples=("Don't you think so", "Keep going, it's doing you good, isn't it."),
     ),
     Rule(
+        name="form-rising", gives=CLOSED,
+        pattern=r"^(?:<minimal>[,. -]+|and |but |or |because |then |now |well,? |oh,? )*(?:so\b|you\b|your\b|you(?:'re|'ve|'d|'ll)\b)[^?]*\?$",
+        unless=r"^(?:\S+ )?so,? (?:<wh>|<aux>)\b|<wh> (?:<aux>|about|kind|sort)\b|\b(?:or|right|okay|ok|yeah|no|huh|eh|correct)\?$|[,;-] ?(?:and |so |but |then )?<aux> (?:you|he|she|it|that|they|there|we|this|i)\b|\bany(?:thing|one|body)?\b|\bever\b|^(?:<minimal>[,. -]+|so )*your (?:\w+ ){0,2}\w+\?$|^so\?|\bmaybe you should\?|^(?:(?:maybe|perhaps|just|please) )+<do>|¿",
+        why="Said as a statement and lifted at the end, it gives back what was heard and checks it; yes or no would answer it.",
+        examples=("So you were in the van on your own?", "You're still with her?", "And you kept the keys?"),
+        counter_examples=("The one in the van?", "So what happened?", "You work nights, right?", "Any brothers?"),
+    ),
+    Rule(
         name="form-mark", gives=CLOSED, pattern=r"\?", unless=r"¿|^(?:(?:maybe|perhaps|just|please) )+<do>|\bmaybe you should\?",
         why="The question mark asks; as the words stand, yes or no would answer it.",
-        examples=("You're still with her?", "The one in the van?"), counter_examples=("You're still with her.",),
+        examples=("The one in the van?",), counter_examples=("You're still with her.",),
     ),
     Rule(
         name="form-late-aux", gives=CLOSED,
@@ -150,6 +180,30 @@ QUESTIONS: tuple[Rule, ...] = (
         why="It comes to a question that yes or no would answer.",
         examples=("before we go on i have to ask, have you had any thoughts of dying",),
         counter_examples=("You did it, and so did he that day.",),
+    ),
+    Rule(
+        name="form-bare-number", gives=CLOSED,
+        pattern=r"\b(?:how (?:many|much|long|often|old|far|likely|confident|important|ready|soon)|(?:what|which) (?:time|day|date|year|month|age|number))\b(?: \w+){0,4}? (?:do|does|did|is|are|was|were|would|could|can|will|have|has|should) (?:you|he|she|they|it|that|this|we|your|the|there|i)\b|\bon a scale\b",
+        needs="how what which scale", unless=r"[.?!…]|-$",
+        why="Without a question mark, “{words}” still asks for a number or a time.",
+        examples=("okay and that was in march how many weeks did you have off",), counter_examples=("You told me how long it was.", "you know how long you can do it"),
+    ),
+    Rule(
+        name="form-bare-wh", gives=OPEN,
+        pattern=r"\b(?:what|how|why|where|who|which)(?: (?!i |you |he |she |they |we |it |to )\w+){0,3}? (?:do|does|did|are|was|were|would|could|can|will|have|has|should|might) (?:you|he|she|they|it|that|this|we|your|the|there|some)\b|\btell me (?:a (?:little|bit)|more|about|some)\b|"
+        r"(?<!know )(?<!see )(?<!about )(?<!understand )(?<!of )(?<!is )(?<!that's )(?<!to )(?<!tell you )(?<!remember )\b(?:what(?:'s| is)|how(?:'s| is)|what(?:'d)|how'd|what happened|what else|what brings|what brought|what made|what makes|what about|how about|how come|why not) ?(?:you|he|she|they|it|that|this|we|your|the|there|going|happening|on|been)?\b",
+        needs="what how why where who which what's how's what'd how'd tell", unless=r"[.?!…]|-$|<lead>what (?:you|i)\b|\bwhat about (?:it|that)$",
+        why="Without a question mark, “{words}” still asks, and yes or no would not answer it.",
+        examples=("okay so you went back and what did she say to that", "right and then how did you get home"),
+        counter_examples=("You told me what she did.", "i know what you mean"),
+    ),
+    Rule(
+        name="form-bare-aux", gives=CLOSED,
+        pattern=r"(?<!what )(?<!how )(?<!so )(?<!nor )(?<!neither )(?<!as )(?<!than )(?<!like )(?<!if )(?<!or )(?<!which )(?<!who )(?<!it )(?<!that )(?<!there )(?<!you )(?<!he )(?<!she )(?<!they )(?<!really )\b(?:(?:do|did|have|are|were|can|could|would|will|don't|didn't|haven't|aren't|can't|couldn't|wouldn't|won't) (?:you|they)|(?:does|did|has|is|was|isn't|wasn't|doesn't|hasn't) (?:he|she)|(?:is|was|does|did|would|could|isn't|doesn't|wasn't) (?:it|that|there) (?:\w+)|is that)\b",
+        needs="do did have are were can could would will does has is was don't didn't haven't aren't can't couldn't wouldn't won't isn't wasn't doesn't hasn't",
+        unless=r"[.?!…]|-$|^<lead>(?:do|don't) (?:not|it|that|this|what)\b|\b(?:is|was) (?:it|that) (?:you|i|he|she|they|we|it|if|when|the)\b|\b(?:what|all|thing|where|why|how|who) (?:\w+ ){0,4}(?:is|was) (?:it|that|there)\b",
+        why="Without a question mark, “{words}” still asks, and yes or no would answer it.",
+        examples=("and then your sister came down did you tell her about it",), counter_examples=("neither did you", "I know you did it."),
     ),
 )  # fmt: skip
 
@@ -214,6 +268,15 @@ STATEMENTS: tuple[Rule, ...] = (
         examples=("That's great.", "That sounds like a good idea.", "It's fine."), counter_examples=("That was the good chair.", "You kept the good one for him."),
     ),
     Rule(
+        name="form-heard", gives=CLIENT,
+        pattern=r"^(?:<minimal>[,.]* )*<lead>(?:\w+, )?(?:<heard>|(?:and |so |what )?what i(?:'m| am|'ve| have)? (?:hear|hearing|heard|gather|gathering|picking up|picked up|understand|understood)\w*|<sounds> ?(?:you|your|you're|you've|it|it's|there|there's|part|part of|he|she|they|that|this|things?|some|a \w+|\w+ing|the \w+|like)\b|you(?:'re| are) (?:saying|telling me|describing|wondering|asking yourself)\b|in other words|as i (?:hear|understand) it|my (?:guess|sense|hunch|impression) is (?:that )?(?:you|there|it|part))|\b(?:i(?:'m| am) (?:picking up|hearing|getting a sense)|what i(?:'m| am)? (?:hear(?:ing)?|picking up|sensing))\b",
+        needs="hear hearing heard see seeing tell understand understood know gather sense sensing notice noticed noticing appreciate picking picked pick recognise recognize realise realize told get getting have sound sounds seem seems look looks feel feels appear appears saying telling describing wondering asking words guess sense hunch impression",
+        unless=r"\?|<heard> <should>|\bi know (?:how|what) (?:you|it|that)|^<lead>(?:that|this|it|which)(?: \w+)? (?:sounds?|seems?|looks?|feels?)(?: like)? (?:a |an |really |very |so |pretty |just )*(?:good|great|fine|perfect|nice|lovely|plan|idea)|i(?:'m| am)? see(?:ing)? (?:you|it) (?:next|again|later|on|soon|back)|i (?:feel|felt|look|looked|seem|sound)|i know (?:it|this|that)(?:'s| is) (?:a |only )",
+        why="“{words}” says it gives back what was heard.",
+        examples=("I can see you've worked at it.", "It sounds like you're tired of it.", "What I'm hearing is that nobody asked you.", "I understand that your sister rang."),
+        counter_examples=("That sounds good.", "I know how you feel.", "I'll see you next week."),
+    ),
+    Rule(
         name="form-think-client", gives=CLIENT,
         pattern=r"^<lead>(?:(?:to be honest|well),? )?<stem>,? ?(?:that |if |whether |how |maybe |perhaps |it's because |like |just |what |there's |there is |there are |the |some |of |a lot of |so much |any of |in |is |part of |when |going |turning |being |are )*(?:you|your|he|she|his|her|they|their|it|that|this|these|lynne|we|anger|underneath|\w+ing|\w+'s|\w+)\b",
         needs="think thought thinking reckon suspect guess suppose imagine believe feel wonder wondering bet say sense sensing presume assume gather guessing assuming hearing sure see notice hear imagining noticing impression feeling hunch",
@@ -233,9 +296,32 @@ STATEMENTS: tuple[Rule, ...] = (
         counter_examples=("You told me about your dad.", "When you said that, you laughed."),
     ),
     Rule(
-        name="form-cut-off", gives=OTHER, pattern=r"^(?:\S+ ){0,3}\S+ ?-+[.…]?$", unless=r"\?",
+        name="form-cut-off", gives=OTHER, pattern=r"^(?:\S+ ){0,3}\S+ ?-+[.…]?$", unless=r"\?|^<lead>(?:you|your|you're|you've)\b",
         why="It breaks off before it says anything.",
         examples=("Maybe this is the--", "that's going to-"), counter_examples=("That's half-true.", "You went back because you were worried about him-"),
+    ),
+    Rule(
+        name="form-ahead", gives=CLIENT,
+        pattern=r"\b(?:you(?:'ll| will|'re going to| are going to| can| could| may| might)|if you(?:'re|'ve|'d)?|(?:it|that|this)(?:'ll| will))\b",
+        needs="you'll will going can could may might if it'll that'll", unless=r"<sounds>|\byou can't\b|\?",
+        why="It is about what may come for the client, or what the client may do.",
+        examples=("You'll find a moment for it.", "If you like, we stop there."), counter_examples=("You went quiet at her name.",),
+    ),
+    Rule(
+        name="form-between-us", gives=CLIENT,
+        pattern=r"^(?=.*\b(?:you|you're|you've|you'd|your|yours|yourself)\b).*\b(?:we|we're|we'll|we've|us|our|let's|i|i'm|i've|i'd|i'll|me|my)\b",
+        needs="we we're we'll we've us our let's i i'm i've i'd i'll me my",
+        unless=r"\?|<stem>|\bi guess\b|\bi suppose\b|\"",
+        why="It is about the client and you together.",
+        examples=("Your card is still on my desk.",), counter_examples=("You went quiet at her name.", "I reckon you know."),
+    ),
+    Rule(
+        name="form-about-it", gives=CLIENT,
+        pattern=r"^<lead>(?:(?:it|that|this|there)(?:'s| is| was| has| must| could| might| may| would|'d| took| takes| isn't| wasn't| doesn't| does| did| hasn't| still)\b)(?!.*\b(?:you|you're|you've|you'd|your|yours|yourself)\b)",
+        needs="it it's that that's this there there's",
+        unless=r"\?|^<lead>(?:it|that|this|there)(?:'s| is| are| was) (?:a|an|the) (?:\w+ ){0,3}?(?:<service>|program|programme|exception|limit|reason|machine|sheet)\b|^<lead>(?:it|that|this)(?:'s| is) (?:free|fifty|an hour|confidential|private|on tuesday|common|very common|normal|natural|just a)|\b(?:can|could) (?:ring|ask|book|give) (?:them|it)\b|^<lead>(?:it|there) (?:doesn't|isn't) (?:cost|need|any charge)|^<lead>that(?:'s| is) (?:how|what) (?:it|this|counselling) ",
+        why="It is about the matter the client brought.",
+        examples=("That must be heavy.", "It was the good chair."), counter_examples=("It is free.", "There's a helpline that takes calls at night."),
     ),
     Rule(
         name="form-client", gives=CLIENT,

@@ -89,7 +89,7 @@ class CardSort(Activity):
                 str(i + 1),
                 self.spec.cards[i].words,
                 self._labels(self.chosen(i)),
-                n.button(f"go|{i}", "Open again", describe=f"card {i + 1}"),
+                n.button(f"open|{i}", "Open again", describe=f"card {i + 1}"),
             ]
             for i in done
         ]

@@ -61,5 +61,3 @@ class Elsewhere(ActivityModel):
     """Where, as ``a1:A1``."""
     after: Text | None = None
     """Said when all of it is done."""
-
-
