@@ -12,11 +12,12 @@ from ruamel.yaml import YAML
 from notknowing.cli import app
 from notknowing.course.loader import plain
 from notknowing.course.models import ActivityModel, AnyActivity, ModuleSettings
+from notknowing.course.models.pages import kinds
 
 REPOSITORY = Path(__file__).parents[2]
 GUIDE = (REPOSITORY / "docs/module-leads.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^### `(\w+)`\n.*?```yaml\n(.*?)```", GUIDE, re.MULTILINE | re.DOTALL))
-KINDS = {kind.model_fields["kind"].annotation.__args__[0]: kind for kind in ActivityModel.__subclasses__()}
+KINDS = {kind.model_fields["kind"].annotation.__args__[0]: kind for kind in kinds()}
 
 
 def test_every_kind_of_activity_is_explained_and_no_other():
