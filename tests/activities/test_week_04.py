@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from notknowing.activities.kept import Kept
 from notknowing.activities.kinds.coders import mirror_code, mirror_turn
 from notknowing.activities.nodes import walk
 from notknowing.course.rubrics import rubric
 from notknowing.evidence.agreement import cohen_kappa
-from notknowing.evidence.prevalence import bounds, curve, table
+from notknowing.evidence.prevalence import bounds, curve, several_codes, table
 
 from .student import Desk
 
@@ -164,6 +166,13 @@ def test_the_squares_always_make_a_hundred_and_kappa_never_passes_agreement(agre
         assert counts.n == 100 and min(counts.a, counts.b, counts.c, counts.d) >= 0
         assert counts.a + counts.d == agree
     assert all(kappa <= agree / 100 + 1e-9 for _, kappa in curve(agree))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abc")), max_size=12))
+def test_plain_arithmetic_gives_the_librarys_kappa(pairs):
+    first, second = [one for one, _ in pairs], [two for _, two in pairs]
+    expected = cohen_kappa(first, second).kappa
+    assert several_codes(first, second) == (None if expected is None else pytest.approx(expected))
 
 
 # -- 4E

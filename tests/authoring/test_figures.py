@@ -147,6 +147,11 @@ def test_a_claim_that_is_not_there_is_said_once_and_by_its_own_rule(said):
     assert claims_beside_exist in FIGURES
 
 
+def test_references_that_cannot_be_read_are_not_blamed_on_the_pages(repository, change):
+    change("course/references.yml", "  doi: 10.1037/pst0000172", "   doi: 10.1037/pst0000172")
+    assert [p.file for p in check(repository, TODAY).problems if "beside the claim" in p.message] == []
+
+
 # -- without a claim -------------------------------------------------------------------------------------------
 
 

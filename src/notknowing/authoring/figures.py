@@ -215,8 +215,8 @@ def _bare_results(ground: Ground, file: str) -> Iterator[tuple[Steps, str]]:
 def _paragraph(ground: Ground, file: str, steps: Steps, paragraph: str, beside: list[str]) -> Iterator[Problem]:
     named = [*CLAIM.findall(paragraph), *beside]
     claims = [ground.course.claims[name] for name in named if name in ground.course.claims]
-    if len(claims) < len(named):
-        return  # a claim that is not there, or cannot be read, is reported by itself
+    if len(claims) < len(named) or any(claim.source not in ground.course.references for claim in claims):
+        return  # a claim or a source that is not there, or cannot be read, is reported by itself
     blank = A_TAG.sub(lambda tag: " " * len(tag[0]), paragraph)
     place = Place(blank, tuple(str(step) for step in steps if isinstance(step, str)), bool(claims))
     known = [number for claim in claims for number in _numbers_of(ground, claim)]
@@ -244,8 +244,7 @@ def _shown(text: str, number: Number) -> str:
 def _numbers_of(ground: Ground, claim: Any) -> list[Number]:
     """What a claim says in numbers: its text, its figure, the year of its source."""
     said = f"{claim.text} {claim.figure or ''}"
-    reference = ground.course.references.get(claim.source)
-    found = list(numbers(said if reference is None else f"{said} {reference.year}"))
+    found = list(numbers(f"{said} {ground.course.references[claim.source].year}"))
     words = re.findall(rf"\b(?:{'|'.join(WORDS)})\b", said.lower())
     return found + [Number(word, 0, 0, WORDS[word], False, False) for word in words]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from notknowing.evidence.effects import correlation
@@ -12,7 +13,7 @@ from notknowing.evidence.effects import correlation
 if TYPE_CHECKING:
     import numpy as np
 
-FEWEST = 4
+FEWEST = 10
 """With fewer people there is no cloud."""
 
 
@@ -45,7 +46,7 @@ def cloud(r: float, n: int, seed: int = 6) -> Cloud:
 
     Args:
         r: from −1 to 1.
-        n: how many people, 4 or more.
+        n: how many people, 10 or more.
         seed: decides who they are.
 
     Raises:
@@ -63,8 +64,12 @@ def _people(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Two lists with mean 0 and standard deviation 1 that do not correlate at all."""
     import numpy as np
 
-    x, rest = np.random.default_rng(seed).standard_normal((2, n))
-    x = (x - x.mean()) / x.std()
-    rest = rest - rest.mean()
-    rest = rest - (rest @ x) / n * x
-    return x, rest / rest.std()
+    # Spread evenly through a normal distribution and shuffled: a cloud without stragglers, whoever is in it.
+    even = np.array([NormalDist().inv_cdf((i + 0.5) / n) for i in range(n)])
+    deal = np.random.default_rng(seed)
+    x = deal.permutation(even) / even.std()
+    while True:
+        dealt = deal.permutation(even)
+        rest = dealt - (dealt @ x) / n * x
+        if rest.std() > even.std() / 3:  # a deal that happens to follow x leaves nothing over
+            return x, rest / rest.std()

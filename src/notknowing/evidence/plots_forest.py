@@ -85,7 +85,7 @@ def forest(plot: Forest) -> Figure:
     rows = plot.row_of(len(plot.diamonds)) + 0.8 * (plot.ahead is not None)
     height = 1.55 + 0.44 * rows
     drawn = figure(8.4, height)
-    axes = drawn.add_axes((0.30, 0.62 / height, 0.675, (height - 1.2) / height))
+    axes = drawn.add_axes((0.34, 0.62 / height, 0.635, (height - 1.2) / height))
     calm(axes)
     axes.set(xlim=plot.ends, ylim=(rows - 0.45, -0.6))
     axes.axvline(0, color=QUIET, linewidth=1.2, linestyle=":")
@@ -99,7 +99,7 @@ def forest(plot: Forest) -> Figure:
         _label(axes, y, "The next clinic")
     for x, y in plot.rings:
         ring(axes, x, y)
-    for x, head in ((-0.415, "Study"), (-0.235, "r"), (-0.045, "people")):
+    for x, head in ((-0.515, "Study"), (-0.25, "r"), (-0.045, "people")):
         axes.text(x, 1.0 + 0.13 / (height - 1.2), head, transform=axes.transAxes, fontsize=SMALL, color=QUIET, ha="left" if head == "Study" else "right")  # fmt: skip
     axes.set_yticks(())
     axes.spines["left"].set_visible(False)
@@ -111,7 +111,7 @@ def forest(plot: Forest) -> Figure:
 
 
 def _study(axes: Axes, plot: Forest, y: int) -> None:
-    for x, words, across in ((-0.415, plot.names[y], "left"), (-0.235, journal(plot.r[y]), "right"), (-0.045, str(plot.n[y]), "right")):  # fmt: skip
+    for x, words, across in ((-0.515, plot.names[y], "left"), (-0.25, journal(plot.r[y]), "right"), (-0.045, str(plot.n[y]), "right")):  # fmt: skip
         axes.text(x, y, words, transform=axes.get_yaxis_transform(), fontsize=PLAIN, color=INK, va="center", ha=across)
     if y in plot.drawn:
         axes.plot(plot.drawn[y], [y, y], color=BLUE, linewidth=2.2, zorder=2)
@@ -136,7 +136,7 @@ def _diamond(axes: Axes, diamond: Diamond, y: float) -> None:
 
 
 def _label(axes: Axes, y: float, words: str) -> None:
-    axes.text(-0.415, y, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, color=INK, va="center")
+    axes.text(-0.515, y, words, transform=axes.get_yaxis_transform(), fontsize=SMALL, color=INK, va="center")
 
 
 def weights(names: Sequence[str], n: Sequence[int], say: Sequence[float], most: float, shares: Sequence[float] | None = None) -> Figure:  # fmt: skip

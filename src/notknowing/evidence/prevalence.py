@@ -6,6 +6,9 @@ Cicchetti (1990), doi:10.1016/0895-4356(90)90158-L.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
 from notknowing.evidence.agreement import TwoByTwo
 
 OF = 100
@@ -41,3 +44,24 @@ def curve(agree: int) -> list[tuple[int, float]]:
     low, high = bounds(agree - agree % 2)
     found = [(occurs, table(occurs, agree).kappa) for occurs in range(low, high + 1)]
     return [(occurs, kappa) for occurs, kappa in found if kappa is not None]
+
+
+def several_codes(first: Sequence[Hashable], second: Sequence[Hashable]) -> float | None:
+    """Kappa for a handful of turns and any number of codes, by plain arithmetic (Cohen 1960).
+
+    ``agreement.cohen_kappa`` gives the same with its interval; it loads large libraries, and a page with six turns on it
+    should not wait for them.
+
+    Args:
+        first, second: one code for each turn, in the same order, length n.
+
+    Returns:
+        Kappa, or None where it is not defined: no turns, or the same single code throughout.
+    """
+    pairs = list(zip(first, second, strict=True))
+    if not pairs:
+        return None
+    observed = sum(one == other for one, other in pairs) / len(pairs)
+    often, also = Counter(first), Counter(second)
+    expected = sum(often[code] * also[code] for code in often) / len(pairs) ** 2
+    return None if expected == 1 else (observed - expected) / (1 - expected)

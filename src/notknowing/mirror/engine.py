@@ -139,6 +139,8 @@ def moves_of(
     for rule, left in _MOVES.may_fire(piece):
         if rule.gives in fired or rule.gives in beaten or (rule.forms and form.name not in rule.forms):
             continue
+        if rule.alone and fired.keys() - beaten - {"acknowledge"}:
+            continue
         if rule.shares and known.isdisjoint(content(piece.words)):
             continue
         match = search(rule, left, piece.text)

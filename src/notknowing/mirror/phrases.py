@@ -116,6 +116,26 @@ PHRASES: dict[str, str] = {
     r"excellent|beautiful|caring|kind|loving|devoted|resilient|smart|clever|talented|self-aware|capable|worthy|"
     r"enough|inspiring|inspirational|special|valuable|precious|awesome|marvellous|superb|terrific|perfect|thoughtful|"
     r"generous|impressive|remarkable|warrior|survivor|fighter|star|hero|credit|best|proud|intelligent|insightful|mature)",
+    # What is hard, as people say it to comfort.
+    "bad": r"(?:hard|tough|difficult|rough|painful|terrifying|scary|frightening|awful|horrible|horrendous|terrible|dreadful|"
+    r"heart-?breaking|gut-?wrenching|devastating|exhausting|draining|stressful|overwhelming|miserable|lonely|isolating|"
+    r"confusing|frustrating|infuriating|upsetting|hurtful|sad|unfair|cruel|traumatic|distressing|daunting|unsettling|"
+    r"shocking|harrowing|nightmare|unbearable|agonising|agonizing|rotten|grim|rubbish|crap|crappy|shitty|rude|mean|ordeal|"
+    r"burden|mess|shame|pity|loss|blow)",
+    # Whom one calls so when telling them something.
+    "vocative": r"(?:mate|man|dude|bro|bruv|sis|sweetie|sweetheart|honey|hun|hon|love|pet|duck|hen|petal|dear|darling|friend|my friend|op|"
+    r"girl|lad|lads|buddy|pal|babe|sir|madam|bud|brother|sister|beti|beta|son|everyone|guys|folks)",
+    # More verbs of doing; told from nouns by what follows them.
+    "do-more": r"(?:adjust|adopt|aim|approach|arm|arrange|assess|attend|balance|bear in mind|befriend|bite|brush|care|carry|catch|celebrate|"
+    r"challenge|chat|cherish|clean|clear|close|commit|compliment|cook|cool|cover|cry|cuddle|declutter|delay|demand|"
+    r"detach|dig|discuss|distance|distract|divide|donate|draw|dress|ease|educate|embrace|empower|end|escape|evaluate|expand|expect|"
+    r"expose|extend|fill|fix|forget|gather|grieve|grow|hang|help|hide|hire|hug|immerse|improve|include|increase|insist|"
+    r"interrupt|introduce|invest|jot|jump|lay|lean|lie|lift|light|lock|log|loosen|lose|love|mention|message|mind|monitor|name|nurture|"
+    r"obtain|offer|order|organi[sz]e|paint|pause|picture|place|point|postpone|pour|print|prioriti[sz]e|promise|protect|prove|provide|"
+    r"purchase|question|recall|recharge|reconnect|record|refocus|refuse|register|reject|relax|release|rely|remain|repeat|replace|"
+    r"request|resist|restart|rethink|review|revisit|reward|scream|separate|serve|settle|shift|shout|show|shower|shut|sing|"
+    r"skip|smile|sociali[sz]e|soothe|sort|stretch|study|submit|swap|swim|switch|thank|throw|touch|track|train|travel|"
+    r"unfollow|update|voice|wash|weigh|welcome|wipe|withdraw|wrap|yell)",
     # Looking for help.
     "service": r"(?:team|service|services|group|groups|helpline|help line|line|clinic|scheme|form|leaflet|sheet|"
     r"number|gp|trust|hospice|university|student adviser|health visitor|interpreter|crisis team|charity|"

@@ -56,6 +56,8 @@ class Rule:
     """It does not fire where this is found."""
     shares: bool = False
     """Only where the sentence has one of the client's particular words; so never when no client is known."""
+    alone: bool = False
+    """Only where no other rule has named a move in the sentence, apart from acknowledging."""
     overrides: tuple[str, ...] = ()
     """Moves that are taken away from the sentence when it fires."""
 

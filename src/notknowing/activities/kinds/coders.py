@@ -18,6 +18,8 @@ from notknowing.activities.transcripts import quoted
 from notknowing.course.models import TranscriptCoder
 from notknowing.course.models.coders import Answers, CodedLine, Comparison
 from notknowing.course.models.coders import LearnCodes as Coding
+from notknowing.evidence.agreement import ONE_CODE
+from notknowing.evidence.prevalence import several_codes
 
 EACH_TURN = 0.5
 """Practice points for a turn coded as the course reads it, or in another way it accepts."""
@@ -289,19 +291,14 @@ class ThreeCoders(Activity):
 
     def _agreements(self, sets: dict[str, list[str]], one: Comparison) -> list[tuple[str, int, float | None, str]]:
         """Each pair of coders with how often they agree, kappa, and why there is none."""
-        from notknowing.evidence.agreement import cohen_kappa, two_by_two
-
         names, found = list(sets), []
         for first, second in ((0, 1), (0, 2), (1, 2)):
             a, b = sets[names[first]], sets[names[second]]
             if one.yes:
-                result = two_by_two(a, b, one.yes)
-                same = result.a + result.d
-            else:
-                result = cohen_kappa(a, b)
-                same = sum(x == y for x, y in zip(a, b, strict=True))
+                a, b = ([code in one.yes for code in codes] for codes in (a, b))
+            same, kappa = sum(x == y for x, y in zip(a, b, strict=True)), several_codes(a, b)
             pair = f"{names[first]} and {names[second].lower()}"
-            found.append((pair, same, result.kappa, result.reason or ""))
+            found.append((pair, same, kappa, ONE_CODE if kappa is None else ""))
         return found
 
     def _said(self, sets: dict[str, list[str]], one: Comparison) -> str:

@@ -46,7 +46,7 @@ class MarkSamples(Activity):
 
     def _marking(self, grid: Rubric, criteria: list[Criterion]) -> list[Node]:
         rows = [[one.name, one.asks, *(one.steps[step.id] for step in grid.steps)] for one in criteria]
-        head = ["", "What the marker asks", *(step.label for step in grid.steps)]
+        head = ["Criterion", "What the marker asks", *(step.label for step in grid.steps)]
         shown_ = [
             n.heading("mark", "Mark two answers"),
             n.words("client", self.spec.client_words, f"{self.spec.client_name} says"),
@@ -90,7 +90,7 @@ class MarkSamples(Activity):
             rows.append([n.select(entry, f"{one.name}. {one.asks}", options, chosen)])
         if compared:
             shown_.append(
-                n.table(f"{key}.table", sample.title, ["", "You", "The course's reading"], rows, row_headers=True)
+                n.table(f"{key}.table", sample.title, ["Criterion", "You", "The course's reading"], rows, row_headers=True)
             )
             return [*shown_, n.para(f"{key}.not-a-mark", self.spec.not_a_mark, "quiet")]
         shown_.append(n.para(f"{key}.choose", self.spec.choose, "quiet"))

@@ -50,7 +50,7 @@ class HandForest(ForestNumbers):
         def draw():
             from notknowing.evidence.plots_forest import Forest, forest
 
-            return forest(Forest(("Example",), (spec.worked_r,), (spec.worked_n,), (spec.worked_r,), self.studies.ends, drawn={0: (low, high)}))  # fmt: skip
+            return forest(Forest(("X",), (spec.worked_r,), (spec.worked_n,), (spec.worked_r,), self.studies.ends, drawn={0: (low, high)}))  # fmt: skip
 
         said = f"{r_said(spec.worked_r)}, with a whisker from {r_said(low)} to {r_said(high)}"
         drawn = picture(
