@@ -18,8 +18,8 @@ from notknowing.course import Course
 from notknowing.work import Store
 
 ROOT = Path(__file__).parents[2]
-CONTROLS = {"textbox", "number", "scale", "choice", "checks", "select", "button", "timer"}
-BOXES = {"textbox", "number", "scale"}
+CONTROLS = {"textbox", "number", "scale", "slider", "choice", "checks", "select", "button", "timer"}
+BOXES = {"textbox", "number", "scale", "slider"}
 
 
 class Desk:

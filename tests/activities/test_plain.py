@@ -19,6 +19,7 @@ ONE_EACH = {
     "textbox": w.Textarea,
     "number": w.Text,
     "scale": w.Text,
+    "slider": w.Text,
     "choice": w.Dropdown,
     "select": w.Dropdown,
     "button": w.Button,

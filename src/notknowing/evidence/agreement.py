@@ -162,7 +162,7 @@ def _estimate(pairs: list[tuple[Hashable, Hashable]], categories: list[Hashable]
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
     observed, expected = float((credit * shares).sum()), float(rows @ credit @ columns)
     kappa = (observed - expected) / (1 - expected)
-    # Fleiss, Cohen and Everitt (1969), equation 13: the spread of each pair's credit around what its margins give it.
+    # Fleiss, Cohen and Everitt (1969): the spread of each pair's credit around what its margins give it.
     given = np.add.outer(credit @ columns, rows @ credit)
     spread = (shares * (credit - given * (1 - kappa)) ** 2).sum() - (kappa - expected * (1 - kappa)) ** 2
     error = math.sqrt(max(0.0, float(spread)) / len(pairs)) / (1 - expected)
@@ -172,7 +172,7 @@ def _estimate(pairs: list[tuple[Hashable, Hashable]], categories: list[Hashable]
 
 def _interval(error: float, low: float, high: float) -> tuple[float | None, float | None]:
     """The interval inside −1 to 1. At complete agreement the formula gives no width, which would read as certainty."""
-    if not (math.isfinite(low) and math.isfinite(high)) or error < 1e-9:
+    if not (math.isfinite(low) and math.isfinite(high)) or error < 1e-6:
         return None, None
     return max(low, -1.0), min(high, 1.0)
 

@@ -310,7 +310,7 @@ def _generalised_q(tau2: float, effects: np.ndarray, variances: np.ndarray) -> f
 
 
 def _restricted_score(tau2: float, effects: np.ndarray, variances: np.ndarray) -> float:
-    """Twice the slope of the restricted log-likelihood in τ²: 0 at its top (Viechtbauer 2005, equation 10)."""
+    """Twice the slope of the restricted log-likelihood in τ²: 0 at its top (Viechtbauer 2005)."""
     weights = 1 / (variances + tau2)
     average = (weights @ effects) / weights.sum()
     squares = weights**2

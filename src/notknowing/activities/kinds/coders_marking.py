@@ -90,7 +90,9 @@ class MarkSamples(Activity):
             rows.append([n.select(entry, f"{one.name}. {one.asks}", options, chosen)])
         if compared:
             shown_.append(
-                n.table(f"{key}.table", sample.title, ["Criterion", "You", "The course's reading"], rows, row_headers=True)
+                n.table(
+                    f"{key}.table", sample.title, ["Criterion", "You", "The course's reading"], rows, row_headers=True
+                )
             )
             return [*shown_, n.para(f"{key}.not-a-mark", self.spec.not_a_mark, "quiet")]
         shown_.append(n.para(f"{key}.choose", self.spec.choose, "quiet"))

@@ -142,7 +142,7 @@ class HearAgain(Activity):
             (first, second, others),
             alt=alt,
             caption=self.spec.caption,
-            data=("Your two readings", ["", "Words alone", "With the cues", "Change"], rows),
+            data=("Your two readings", ["What", "Words alone", "With the cues", "Change"], rows),
             handles=handles,
         )
 

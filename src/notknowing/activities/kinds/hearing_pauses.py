@@ -257,7 +257,7 @@ class HowLong(Activity):
             (seconds, marks),
             alt=alt,
             caption=self.spec.caption,
-            data=("Waits", ["", "Seconds"], rows),
+            data=("Waits", ["Wait", "Seconds"], rows),
             handles=[Handle(self.key("seconds"), seconds or 0, 0, 0, MOST_WAIT, "Wait", step=1)],
         )
 
