@@ -13,6 +13,7 @@ from notknowing.activities.numbers import parse
 from notknowing.activities.transcripts import manual_markdown
 from notknowing.course.models.alliance import sentence
 from notknowing.evidence.forms import filled_in
+from notknowing.evidence.scale import impossible, score, teaching_scale
 
 from .student import Desk
 
@@ -241,6 +242,19 @@ def test_thirty_people_and_the_answer_that_cannot_be_flies_off_the_scale(student
     for odd in ("", "1.5", "-3", "words"):
         desk.change("5C.find.person", odd)
         assert desk.activity._found() == (False, False)
+
+
+def test_the_page_scores_as_the_evidence_room_does(student):
+    activity = student.open(PAGE, "5C").activity
+    for answers in activity._people.values():
+        if not impossible(answers):
+            found = score(answers)
+            assert activity.means(answers) == pytest.approx(
+                {"bond": found.bond, "task": found.task, "goal": found.goal, "total": found.total}
+            )
+    assert [(item.name, item.is_reverse) for item in activity._items] == [
+        (item.name, item.is_reverse) for item in teaching_scale()
+    ]
 
 
 def test_the_mean_with_the_impossible_answer_left_in_is_recognised(student):

@@ -8,6 +8,8 @@ from notknowing.activities.kept import Kept
 from notknowing.activities.kinds.rupture_dips import MOST_SHUFFLES, SEED, counted, people
 from notknowing.evidence.rupture import expected_by_chance, v_shapes
 from notknowing.evidence.tables import row
+from notknowing.evidence.worlds import DIPS
+from notknowing.work.wording import listed
 
 from .student import Desk
 
@@ -199,6 +201,18 @@ def test_what_the_page_concludes_is_what_the_data_say(student):
     assert len(people(about.data)) == 12 and {len(ratings) for ratings in people(about.data).values()} == {16}
     counts = {len(v_shapes(people(about.data)[about.ask_person], depth)) for depth in (0.5, 1, 1.5, 2, 3)}
     assert len(counts) > 1, "the count depends on the depth"
+
+
+def test_how_the_ratings_were_made_is_told_after_a_conclusion_and_is_so(counted_desk):
+    desk = counted_desk
+    about = desk.activity.spec
+    desk.press(f"Shuffle on to {MOST_SHUFFLES}")
+    assert "put in on purpose" not in said(desk)
+    desk.choose("8C.conclude", [about.conclusions[0].id])
+    assert "put in on purpose" in said(desk)
+    assert f"persons {listed([str(person) for person in sorted(DIPS)])} " in " ".join(about.how_made.split())
+    assert about.ask_person not in DIPS
+    assert all(counted(about.data, p, d, MOST_SHUFFLES).share_at_least > 0.1 for p in DIPS for d in (1.5, 2.0))
 
 
 # -- 8D

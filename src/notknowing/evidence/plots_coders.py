@@ -27,7 +27,7 @@ def kappa_slide(occurs: int, agree: int) -> Figure:
         occurs: how often each coder says yes, of 100 turns.
         agree: on how many of 100 turns they agree.
     """
-    drawn = figure(8.4, 4.5)
+    drawn = figure(7.6, 4.3)
     axes = drawn.add_axes((0.1, 0.15, 0.46, 0.72))
     calm(axes)
     points = curve(agree)
@@ -79,7 +79,7 @@ def three(pairs: Sequence[tuple[str, int, float | None]], of: int, people_label:
         people_label: what the people were asked.
         people: their kappa.
     """
-    drawn = figure(8.4, 3.5)
+    drawn = figure(7.4, 3.4)
     axes = drawn.add_axes((0.34, 0.16, 0.62, 0.76))
     calm(axes)
     axes.set(xlim=(-0.45, 1.08), ylim=(-1.75, len(pairs) - 0.4), yticks=(), xticks=(-0.4, -0.2, 0, 0.2, 0.4, 0.6, 0.8, 1))  # fmt: skip

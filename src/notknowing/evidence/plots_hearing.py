@@ -32,7 +32,7 @@ def change(
         lines: how many lines there are.
         others: for each scale, where other people stood afterwards. Small diamonds.
     """
-    drawn = figure(8.4, 3.7)
+    drawn = figure(7.3, 3.5)
     axes = drawn.add_axes((0.17, 0.43, 0.78, 0.49))
     calm(axes)
     axes.set(xlim=(-4, 104), ylim=(-0.55, len(scales) - 0.35), xticks=range(0, 101, 20), yticks=())
@@ -86,7 +86,7 @@ def ribbon(
         seconds: how long the whole is.
         who: the client's name.
     """
-    drawn = figure(8.4, 5.0)
+    drawn = figure(8.0, 4.9)
     heights = drawn.add_axes((0.155, 0.12, 0.83, 0.42))
     speech = drawn.add_axes((0.155, 0.60, 0.83, 0.33), sharex=heights)
     for axes in (heights, speech):
@@ -117,10 +117,9 @@ def _speech(axes: Axes, lines: Sequence[tuple[float, float, bool]], who: str) ->
     for number, (start, end, is_client) in enumerate(lines, 1):
         y, colour = (1.35, BLUE) if is_client else (0.0, RED)
         axes.broken_barh([(start, end - start)], (y, 0.65), color=colour, linewidth=0)
-        if is_client:
-            axes.text((start + end) / 2, 2.12, str(number), ha="center", va="bottom", fontsize=SMALL, color=WORDS[BLUE])
-        else:
-            axes.text((start + end) / 2, -0.1, str(number), ha="center", va="top", fontsize=SMALL, color=WORDS[RED])
+        at, across = (end, "right") if end - start < 0.8 else ((start + end) / 2, "center")
+        level, upright = (2.12, "bottom") if is_client else (-0.1, "top")
+        axes.text(at, level, str(number), ha=across, va=upright, fontsize=SMALL, color=WORDS[colour])
     for y, name, colour in ((1.675, who, BLUE), (0.325, "Practitioner", RED)):
         axes.text(-0.9, y, name, ha="right", va="center", fontsize=SMALL, color=WORDS[colour], weight="bold")
     synthetic(axes, 1.0, 1.01)
@@ -134,7 +133,7 @@ def wait(seconds: int | None, marks: Sequence[tuple[float, str]], most: int) -> 
         marks: seconds and what they are.
         most: the end of the ruler, in seconds.
     """
-    drawn = figure(8.4, 2.5)
+    drawn = figure(7.3, 2.4)
     axes = drawn.add_axes((0.04, 0.24, 0.92, 0.72))
     calm(axes)
     axes.set(xlim=(-1, most + 1), ylim=(-0.8, len(marks) + 0.6), xticks=range(0, most + 1, 10), yticks=())

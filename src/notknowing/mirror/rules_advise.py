@@ -5,12 +5,12 @@ from __future__ import annotations
 from notknowing.mirror.rule import Rule
 
 _SESSION = (
-    r"\b(?:take your time|tell me|ask me|stop me|show me|correct me|let me know|give me|bring me|read me|say (?:it|that|so|which|no|stop|more|what|\"?plain|\"?next)|"
+    r"(?:^<lead>|[,;.] ?|\band |\bor |\bplease |\bjust |\bdo )(?:take your time|tell me|ask me|stop me|show me|correct me|let me know|give me|bring me|read me|say (?:it|that|so|which|no|stop|more|what|\"?plain|\"?next)|"
     r"start wherever|begin wherever|pick which|whichever|take it slowly|as near (?:to )?it|correct me|feel free to (?:say|tell|stop|message|ask|pm|contact|dm|write)|"
     r"message me|pm me|dm me|text me|contact me|reach out to me|join us|change your mind|leave it there|go as slow)"
 )
 _SOOTHING = (
-    r"^<lead>(?:please |just )*(?:(?:do not|don't|try not to) (?:worry|beat yourself|be (?:so )?(?:hard|silly|scared|afraid|ashamed|embarrassed|sorry)|blame|feel bad|let it define|panic|stress)|hang in|stay (?:strong|safe)|take care(?! of)|take good care|be (?:well|safe|strong)|"
+    r"^<lead>(?:please |just )*(?:(?:do not|don't|try not to) (?:worry|beat yourself|be (?:so )?(?:hard|silly|scared|afraid|ashamed|embarrassed|sorry)|blame|feel bad|let it define|panic|stress)|hang in|stay (?:strong|safe)|take care(?! of)|take (?:good care|heart|comfort)|be (?:well|safe|strong)|"
     r"keep (?:your chin|it up|fighting|going[.!]?$|strong|on keeping)|chin up|cheer up|rest assured|know that|just know|rise above it$|go for it|good luck|have (?:a|an) (?:good|great|nice|lovely)|enjoy your|hope|let go$|god)"
 )
 
@@ -30,7 +30,7 @@ RULES: tuple[Rule, ...] = (
         name="advise-could-action", gives="advise",
         pattern=r"\byou (?:could|can|may|might)(?: want to| wish to| like to)? (?:<hedge>)*(?:<do>)|\byou (?:both )?(?:just )?need (?:some|a) (?:help|plan|routine|break)\b",
         needs="could can may might need",
-        unless=r"(?:nearest|closest|most|best|all|every\w*|anything|whatever) (?:that )?you (?:can|could)|service and you can|\byou (?:could|can|may|might) (?:always )?(?:tell me|ask me|say (?:so|it|no|stop|that)|show me|stop me|stop when|change your mind|leave it|take your time|read me|keep it|start wherever|see that|understand|have (?:a|it)|talk (?:here|to me)|be (?:the|as|very)|let me|remember|find|get through|do (?:it|this))\b|could have\b|(?:what|how|where|who|whatever|until|before|so|that|wish|someone|somebody|anyone|something|if|whether|think|place|where) (?:else )?you (?:could|can|might)|<you-are> .* you (?:can|could)|(?:can|could|do|did|would) you\b|we can|i can",
+        unless=r"\bonly you (?:can|could)|(?:nearest|closest|most|best|all|every\w*|anything|whatever) (?:that )?you (?:can|could)|service and you can|\byou (?:could|can|may|might) (?:always )?(?:tell me|ask me|say (?:so|it|no|stop|that)|show me|stop me|stop when|change your mind|leave it|take your time|read me|keep it|start wherever|see that|understand|have (?:a|it)|talk (?:here|to me)|be (?:the|as|very)|let me|remember|find|get through|do (?:it|this))\b|could have\b|(?:what|how|where|who|whatever|until|before|so|that|wish|someone|somebody|anyone|something|if|whether|think|place|where) (?:else )?you (?:could|can|might)|<you-are> .* you (?:can|could)|(?:can|could|do|did|would) you\b|we can|i can",
         why="“{words}” names something the client could do.",
         examples=("You could keep a diary of it.", "maybe you can talk to your GP"),
         counter_examples=("You can tell me I'm wrong.", "You could have kept it to yourself.", "You can stop me.", "Who can you talk to?"),
@@ -48,7 +48,6 @@ RULES: tuple[Rule, ...] = (
         name="advise-if-then", gives="advise", forms=("directive", "statement about the client", "other statement"),
         pattern=r"^<lead>(?:even (?:if|when|though)|if|when|whenever|once|before|after|next time|in a crisis|every time|instead of|rather than|in order to|by|until|while|at night|each time|to \w+)\b[^?]*, (?:then |maybe |perhaps |just |please |simply |you (?:can|could|should|might) |try to |at least )*(?:<do>|don't (?!know))|"
         r"[,;.:] (?:maybe|perhaps|so|just|and|but|instead|please|then)? ?(?:try|ring|call|see a|see someone|talk to|speak to|reach out|consider|get (?:some|yourself|help|your head)|count to|find a|find some(?:one|thing)|ask (?:for|your|him|her|them)|let (?:them|him|her|yourself|it|the)|go to|look (?:into|at|for)|keep|take (?:it|a|some|one)|forgive|give (?:it|them|yourself)|write|focus|rise)\b",
-        needs="even if when whenever once before after next crisis every try ring call see talk speak reach consider get count find ask let go look keep take forgive give write focus rise",
         unless=_SESSION + r"|\b(?:you|he|she|they|we|i|to|and then you) (?:try|ring|call|see|talk|speak|get|find|ask|let|go|look|keep|take|give|write|focus)\b|\?$|if you like|, (?:take|keep) (?:the|that|it) tram|you(?:'ve| have| were|'re)\b.*, (?:go|keep|take)",
         why="It comes round to “{words}”: what to do.",
         examples=("When it starts, count to ten.", "If you can't sleep, then just get up for a while."),
@@ -90,10 +89,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         name="advise-could-you", gives="advise", forms=("closed question", "open question"),
-        pattern=r"\b(?:could|can|would|will) you (?:<hedge>)*(?:not )?(?:ask (?!me)|call|ring|talk to|speak to|go\b|try|take|write|see (?:a|your|someone)|get (?!through|back|home|a sense)|put|set|make|find (?:a|some)|stop|leave|use|give (?!me)|let (?!me)|be able to (?:ask|call|talk|go|try|take)|tell (?!me|us)|keep|stay|swap|move|book|have a word|contact)\b|"
+        pattern=r"\b(?:could you|would it be (?:possible|an option|an idea) (?:to|for you to)) (?:<hedge>)*(?:not )?(?:<do>|cut|sleep|\w+ less)|\b(?:could|can|would|will) you (?:<hedge>)*(?:not )?(?:ask (?!me)|call|ring|talk to|speak to|go\b|try|take|write|see (?:a|your|someone)|get (?!through|back|home|a sense)|put|set|make|find (?:a|some)|stop|leave|use|give (?!me)|let (?!me)|be able to (?:ask|call|talk|go|try|take)|tell (?!me|us)|keep|stay|swap|move|book|have a word|contact)\b|"
         r"\b(?:is|are) there (?:any ?(?:way|one|body)|someone|somebody|a way) (?:that )?you (?:can|could|might|would be able to)(?! talk to\?)|\bwould (?:it|you) (?:help|be (?:worth|useful|helpful|possible|good|easier|an idea|better|willing to (?!say|tell|hear|share)|open to (?!say|tell|hear|sharing))|consider|like to try)\b|\bshall (?:we|i) (?:do|book|make|put|write|ring|call|set|get|try|fill|refer)\b|\bmaybe it (?:might|would|could) (?:be|help)|\bcould it (?:help|be helpful|be worth)",
         needs="could can would will is are shall maybe",
-        unless=r"<help-me>|(?:what|how|where|who|when|which|why) (?:else )?(?:could|can|would|will) (?:it|you)|can you (?:take|see|keep|get|go|make|stop|leave|put|move|use|call|stay) (?:it |up |that |yourself )?(?:in|at all|to sleep|anything|now)|would it (?:help|be (?:helpful|useful|better|easier)) (?:if (?:i|we)|to (?:talk|say|stay|start|go back|look at|hear|stop))|would it be better if i|would you like|safe",
+        unless=r"<help-me>|^<lead><wh> |(?:what|how|where|who|when|which|why) (?:else )?(?:could|can|would|will) (?:it|you)|can you (?:take|see|keep|get|go|make|stop|leave|put|move|use|call|stay) (?:it |up |that |yourself )?(?:in|at all|to sleep|anything|now)|would it (?:help|be (?:helpful|useful|better|easier)) (?:if (?:i|we)|to (?:talk|say|stay|start|go back|look at|hear|stop))|would it be better if i|would you like|safe",
         overrides=("explore", "acknowledge"),
         why="It is a question in form; “{words}” also leans towards something to do.",
         examples=("Could you ask your sister to ring?", "Would it help to write it down?", "Is there any way you could work nights?", "Maybe it might be helpful to talk to someone?"),

@@ -15,22 +15,11 @@ from notknowing.activities.pictures import picture
 from notknowing.activities.sources import with_sources
 from notknowing.course.models.alliance import ScaleAnswers
 from notknowing.course.models.alliance import TeachingScale as Spec
+from notknowing.evidence.scale import MISSING_RULE, Item
 
 Answers = Mapping[str, int | None]
 CLOSE = 0.0101
 """How near a mean may be: a hundredth, for those who cut instead of rounding."""
-FEWEST = 3
-"""Of the four items of a subscale, so many must have an answer for a mean to be given."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item: its name, its words, its subscale, and whether a high answer means a low alliance."""
-
-    name: str
-    words: str
-    subscale: str
-    is_reverse: bool
 
 
 @lru_cache(maxsize=4)
@@ -61,7 +50,7 @@ class Mean:
     @property
     def value(self) -> float | None:
         """The sum divided by the number of answers."""
-        return self.total / self.count if self.count >= FEWEST else None
+        return self.total / self.count if self.count >= MISSING_RULE else None
 
 
 class TeachingScale(_Prompted):
@@ -127,7 +116,7 @@ class TeachingScale(_Prompted):
 
     def _scale_table(self) -> Node:
         rows = [
-            [i.name, i.words, self._name(i.subscale), "turn round" if i.is_reverse else "as it is"] for i in self._items
+            [i.name, i.text, self._name(i.subscale), "turn round" if i.is_reverse else "as it is"] for i in self._items
         ]
         about = n.paras("scale.about", self.spec.about)
         table = n.table(

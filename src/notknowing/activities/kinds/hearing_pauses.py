@@ -221,7 +221,9 @@ class HowLong(Activity):
         ]  # fmt: skip
         shown_ += self._real(seconds)
         for prompt in self.spec.prompts:
-            shown_ += [self.prompt(prompt), self.private_tick(prompt.id)]
+            shown_.append(self.prompt(prompt))
+            if prompt.id in self.spec.private:
+                shown_.append(self.private_tick(prompt.id))
         return shown_
 
     def _cut(self, client_id: str, text: str) -> str:

@@ -246,6 +246,8 @@ class VShapes(_Prompted):
         for one in spec.conclusions:
             if one.id in self.ticked("conclude"):
                 view.append(n.status(self.key("conclude", one.id, "reading"), one.reading))
+        if self.ticked("conclude"):
+            view += n.paras("how-made", spec.how_made)
         return [*view, *(self.prompt(prompt) for prompt in spec.prompts)]
 
     def on_press(self, key: str) -> None:

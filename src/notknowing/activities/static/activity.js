@@ -287,6 +287,10 @@ function asNumber(text) {
   return text.trim().replace(",", ".").replace("−", "-");
 }
 
+function minus(number) {
+  return String(number).replace("-", "−");
+}
+
 function isNumber(text) {
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(asNumber(text));
 }
@@ -426,7 +430,7 @@ const KINDS = {
   slider: {
     make: (page, node) => rangeField(page, node, node.low, node.high, node.step),
     set: (page, box, node) => {
-      setText(box.__ends, `From ${node.low} to ${node.high}${node.unit ? ` ${node.unit}` : ""}.`);
+      setText(box.__ends, `From ${minus(node.low)} to ${minus(node.high)}${node.unit ? ` ${node.unit}` : ""}.`);
       setRange(page, box, node, (node.low + node.high) / 2);
     },
   },

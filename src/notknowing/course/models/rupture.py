@@ -127,6 +127,8 @@ class VShapes(ActivityModel):
     share_other: sentence("typed", "at_least", "shuffles", "share")
     conclude: Text
     conclusions: Annotated[list[Conclusion], Field(min_length=2)]
+    how_made: Text
+    """How the synthetic ratings were made. Shown once a conclusion has been ticked."""
     prompts: list[Prompt] = []
 
 
