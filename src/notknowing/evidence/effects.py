@@ -166,7 +166,7 @@ def finite(value: float, what: str) -> float:
     """
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if isinstance(value, str) or not math.isfinite(number):
         raise ValueError(f"{what} has to be a number.")

@@ -33,7 +33,7 @@ def change(
         others: for each scale, where other people stood afterwards. Small diamonds.
     """
     drawn = figure(7.3, 3.5)
-    axes = drawn.add_axes((0.17, 0.43, 0.78, 0.49))
+    axes = drawn.add_axes((0.19, 0.43, 0.77, 0.49))
     calm(axes)
     axes.set(xlim=(-4, 104), ylim=(-0.55, len(scales) - 0.35), xticks=range(0, 101, 20), yticks=())
     axes.spines["left"].set_visible(False)
@@ -45,7 +45,7 @@ def change(
             if other is not None:
                 axes.plot(other, y - 0.26, "D", markersize=6, color=QUIET, zorder=2)
         _moved(axes, before, after, y, reach=2.6)
-    below = drawn.add_axes((0.17, 0.15, 0.78, 0.13))
+    below = drawn.add_axes((0.19, 0.15, 0.77, 0.13))
     calm(below)
     below.set(xlim=(0.3 - lines * 0.01, lines + 0.7), ylim=(-0.9, 0.9), xticks=range(1, lines + 1), yticks=())
     below.spines["left"].set_visible(False)

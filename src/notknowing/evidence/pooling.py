@@ -40,6 +40,9 @@ METHOD_NAMES = {
 FEW_FOR_A_FUNNEL = 10
 """Below this many studies a funnel plot cannot be read: Sterne and others (2011), doi:10.1136/bmj.d4002."""
 
+MARKS = 80
+"""At so many values of τ² the slope of the restricted likelihood is looked at, before its tops are searched for."""
+
 
 @dataclass(frozen=True)
 class Pooled:
@@ -264,8 +267,9 @@ def between_variance(z: Sequence[float], se: Sequence[float], method: Method = "
         weights = 1 / variances
         scale = weights.sum() - (weights**2).sum() / weights.sum()
         return max(0.0, (cochran_q(z, se) - (len(effects) - 1)) / float(scale))
-    slope = {"PM": _generalised_q, "REML": _restricted_score}[method]
-    return _root(lambda tau2: slope(tau2, effects, variances))
+    if method == "PM":
+        return _root(lambda tau2: _generalised_q(tau2, effects, variances))
+    return _restricted_top(effects, variances)
 
 
 def prediction(estimate: float, se: float, tau2: float, k: int, level: float = 0.95) -> tuple[float, float] | None:
@@ -317,6 +321,36 @@ def _restricted_score(tau2: float, effects: np.ndarray, variances: np.ndarray) -
     return float(squares @ (effects - average) ** 2 - weights.sum() + squares.sum() / weights.sum())
 
 
+def _restricted_likelihood(tau2: float, effects: np.ndarray, variances: np.ndarray) -> float:
+    """Twice the restricted log-likelihood, without its constant (Viechtbauer 2005)."""
+    import numpy as np
+
+    weights = 1 / (variances + tau2)
+    average = (weights @ effects) / weights.sum()
+    return float(np.log(weights).sum() - np.log(weights.sum()) - weights @ (effects - average) ** 2)
+
+
+def _restricted_top(effects: np.ndarray, variances: np.ndarray) -> float:
+    """The τ² at which the restricted likelihood is highest.
+
+    With one very large study there can be a low top at 0 and a higher one further on, so all are looked for. None lies
+    beyond the squared distance of the outermost studies: there the slope is always below 0.
+    """
+    import numpy as np
+
+    reach = float(np.ptp(effects)) ** 2
+    if not reach:
+        return 0.0
+    marks = [0.0, *(float(mark) for mark in reach * np.geomspace(1e-6, 1, MARKS))]
+    slopes = [_restricted_score(mark, effects, variances) for mark in marks]
+    tops = [0.0] + [
+        _halved(lambda tau2: _restricted_score(tau2, effects, variances), marks[i], marks[i + 1])
+        for i in range(MARKS)
+        if slopes[i] > 0 >= slopes[i + 1]
+    ]
+    return max(tops, key=lambda tau2: _restricted_likelihood(tau2, effects, variances))
+
+
 def _root(slope: Callable[[float], float]) -> float:
     """Where a slope that begins above 0 comes down to 0, by halving; 0 if it begins below.
 
@@ -327,6 +361,11 @@ def _root(slope: Callable[[float], float]) -> float:
     low, high = 0.0, 1e-4
     while slope(high) > 0:
         low, high = high, high * 4
+    return _halved(slope, low, high)
+
+
+def _halved(slope: Callable[[float], float], low: float, high: float) -> float:
+    """Where a slope that is above 0 at ``low`` and not at ``high`` comes down to 0."""
     for _ in range(200):
         middle = (low + high) / 2
         if middle in (low, high):

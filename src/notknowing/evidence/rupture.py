@@ -83,7 +83,8 @@ def expected_by_chance(
     depth = _depth(depth)
     if shuffles < 1:
         raise ValueError("At least one shuffle is needed.")
-    many = ratings if ratings and isinstance(ratings[0], Sequence) else [ratings]
+    # Looked at by its first entry: a column of a table has no truth value, and its rows need not count from 0.
+    many = ratings if isinstance(next(iter(ratings), None), Sequence) else [ratings]
     people = [[finite(value, "Each rating") for value in person if not _missing(value)] for person in many]
     observed = sum(len(_dips(person, depth)) for person in people)
     draw = random.Random(seed)

@@ -244,7 +244,7 @@ def _swapped(others: Sequence[Series], samples: int, n: int, rng: np.random.Gene
     import numpy as np
 
     if len(others) < n:
-        raise ValueError(f"There are {len(others)} other people to swap with, so there can be no {n} swaps.")
+        raise ValueError(f"The other people to swap with number {len(others)}, and {n} swaps need at least {n}.")
     chosen = [_movement(others[int(i)]) for i in rng.permutation(len(others))[:n]]
     if any(len(one) < samples for one in chosen):
         raise ValueError("Every other person needs at least as many measurements as this pair.")

@@ -106,7 +106,10 @@ def three_views(seed: int = 5) -> Rows:
     """
     chance = _Chance(seed)
     return [
-        {"session": session, **{name: round(line[session - 1] + chance.normal(0, 0.1), 1) for name, line in VIEWS.items()}}
+        {
+            "session": session,
+            **{name: round(line[session - 1] + chance.normal(0, 0.1), 1) for name, line in VIEWS.items()},
+        }
         for session in range(1, 9)
     ]
 
@@ -235,5 +238,3 @@ class _Chance:
 
 def _within(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
-
-

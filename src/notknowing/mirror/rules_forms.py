@@ -16,6 +16,13 @@ DIRECTIVE, ACK, OTHER = "directive", "acknowledgement", "other statement"
 
 QUESTIONS: tuple[Rule, ...] = (
     Rule(
+        name="form-thanks-for", gives=ACK,
+        pattern=r"^<lead>(?:\w+, )?(?:and )?(?:thank you|thanks|cheers|ta|i appreciate|i(?:'m| am) (?:very |so |really )?grateful)(?: so much| very much| again| a lot)? (?:for|that) (?!(?:coming|the (?:call|letter|form)|listening|reading|your time|completing|having)\b)|^<lead>(?:hi|hello|hey)[, ]+(?:and )?(?:thank you|thanks)(?: so much| very much)? for (?!coming|completing)",
+        unless=r"\?", needs="thank thanks cheers ta appreciate grateful",
+        why="It thanks the client for something told or done.",
+        examples=("Thank you for trusting us with this.", "Thanks so much for sharing your story."), counter_examples=("Thank you.", "Thanks for coming in today."),
+    ),
+    Rule(
         name="form-thanks", gives=ACK,
         pattern=r"^<lead>(?:\w+, )?(?:thank you|thanks|cheers|ta|i appreciate|i(?:'m| am) (?:very |so |really )?grateful|i(?:'m| am) glad you (?:told|said|came|shared))\b",
         unless=r"\?", needs="thank thanks cheers ta appreciate grateful glad",

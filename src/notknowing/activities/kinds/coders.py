@@ -106,7 +106,7 @@ class LearnCodes(Activity):
         shown_ += [n.details("codes", "The eight codes, with an example of each", [codes_table(self.scheme)])]
         if self.spec.rules:
             shown_.append(n.listing("rules", self.spec.rules))
-        worked = [*n.paras("worked.intro", self.spec.worked_intro), self._worked()]
+        worked = [*n.paras("worked.intro", self.spec.worked_intro), *self._worked()]
         if stage == 0:
             heading = n.heading("worked.head", "First: with the codes given")
             return [*shown_, heading, *worked, n.button("go|1", "Go on: with some help", primary=True)]
@@ -128,12 +128,19 @@ class LearnCodes(Activity):
         end = turns[last - 1] + 1 if last < len(turns) else len(lines)
         return lines[start:end]
 
-    def _worked(self) -> Node:
-        rows = []
-        for line in self._part(1, self.spec.worked):
+    def _worked(self) -> list[Node]:
+        shown_: list[Node] = []
+        for i, line in enumerate(self._part(1, self.spec.worked)):
+            if line.turn is None:
+                shown_.append(n.words(f"worked.{i}", line.words, line.speaker))
+                continue
             code = " or ".join(self.labels.get(name, name) for name in line.key)
-            rows.append([str(line.turn or ""), line.speaker, line.words, code, line.why or ""])
-        return n.table("worked.table", "Turns with their codes", ["Turn", "Who", "Words", "Code", "Why"], rows)
+            one = [
+                n.words(f"worked.{i}.words", line.words, f"{line.speaker}, turn {line.turn}"),
+                n.para(f"worked.{i}.code", f"**{code}.** {line.why}"),
+            ]
+            shown_.append(n.group(f"worked.{i}", one, style="card"))
+        return shown_
 
     def _faded(self) -> list[Node]:
         first = self.spec.worked + 1
