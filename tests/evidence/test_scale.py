@@ -11,9 +11,7 @@ from notknowing.evidence.scale import Item, impossible, reverse, score
 
 FOUR = tuple(
     Item(f"q{number}", "", subscale, is_reverse)
-    for number, (subscale, is_reverse) in enumerate(
-        [("bond", False), ("task", True), ("goal", False)] * 4, start=1
-    )
+    for number, (subscale, is_reverse) in enumerate([("bond", False), ("task", True), ("goal", False)] * 4, start=1)
 )
 ALL_FIVES = {item.name: 5 for item in FOUR}
 

@@ -77,7 +77,9 @@ def test_a_pair_that_follows_stands_out_and_strangers_do_not(how):
     x, y = noise(5)
     follows = surrogates(x, np.roll(x, 2) + y, **SETTINGS, how=how, n=199, others=others)
     assert follows.share_at_least == 1 / 200 and follows.d > 5
-    shares = [surrogates(*noise(seed), **SETTINGS, how=how, n=99, others=others).share_at_least for seed in range(20, 60)]
+    shares = [
+        surrogates(*noise(seed), **SETTINGS, how=how, n=99, others=others).share_at_least for seed in range(20, 60)
+    ]
     assert 0.3 < np.mean(shares) < 0.7 and sum(share <= 0.1 for share in shares) <= 10
 
 

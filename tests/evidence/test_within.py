@@ -30,7 +30,9 @@ def test_taken_apart_by_hand():
 def test_a_mean_and_its_deviation_make_the_rating_again(rows):
     person, value = zip(*rows, strict=True)
     found = decompose(person, value)
-    assert [found.means[who] + own for who, own in zip(person, found.within, strict=True)] == pytest.approx(list(value), abs=1e-9)
+    assert [found.means[who] + own for who, own in zip(person, found.within, strict=True)] == pytest.approx(
+        list(value), abs=1e-9
+    )
     assert 0 <= found.share_between <= 1 + 1e-9
     for who in found.means:
         own = [one for p, one in zip(person, found.within, strict=True) if p == who]
@@ -80,7 +82,9 @@ def test_the_order_of_rows_and_the_names_of_people_do_not_matter():
 def test_what_differs_between_people_does_not_touch_the_slope_within():
     person, session, x, y = made(2)
     level = [10.0 * who for who in person]
-    moved = lagged(person, session, [a + b for a, b in zip(x, level, strict=True)], [a + b for a, b in zip(y, level, strict=True)])
+    moved = lagged(
+        person, session, [a + b for a, b in zip(x, level, strict=True)], [a + b for a, b in zip(y, level, strict=True)]
+    )
     plain = lagged(person, session, x, y)
     assert (moved.within, moved.within_se) == pytest.approx((plain.within, plain.within_se))
     assert moved.between_r > 0.95
@@ -108,7 +112,12 @@ def averages(world: str, seeds: int = 30) -> tuple[float, float]:
     return tuple(np.mean(found, axis=0))
 
 
-PLANTED = {"alliance_first": (-0.6 * 3.5 / 0.6, 0), "gains_first": (0, -0.6 * 0.6 / 3.5), "third_thing": (0, 0), "therapists": (0, 0)}
+PLANTED = {
+    "alliance_first": (-0.6 * 3.5 / 0.6, 0),
+    "gains_first": (0, -0.6 * 0.6 / 3.5),
+    "third_thing": (0, 0),
+    "therapists": (0, 0),
+}
 """A standard score of −0.6, in points of symptoms for a point of alliance and the other way round."""
 
 
@@ -135,6 +144,8 @@ def test_centring_bends_the_slope_of_a_rating_on_its_own_past_downwards():
     [
         (lambda: decompose(["a"], []), "Every row needs"),
         (lambda: decompose(["a"], [None]), "no rating to take apart"),
+        (lambda: decompose(["a"], [pd.NA]), "no rating to take apart"),
+        (lambda: decompose(["a"], ["much"]), "has to be a number, or missing"),
         (lambda: lagged([1, 2], [1, 1], [1, 2], [1]), "Every row needs"),
         (lambda: lagged([1, 1], [1, 1], [1, 2], [1, 2]), "same session twice"),
         (lambda: lagged([1, 1, 2, 2], [1, 2, 1, 2], [1, 2, 1, 2], [1, 2, 3, 4]), "At least three people"),

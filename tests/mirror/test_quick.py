@@ -31,9 +31,10 @@ def test_a_pattern_is_parted_at_its_outermost_bars_only():
 
 
 def test_what_a_pattern_requires_is_in_every_match():
-    assert required(r"\bif i (?:were|was) you\b") is not None
-    assert required(r"^.+$") is None
-    assert required(r"\bnormal(?:ly)? for you") == {"normal", "normally"}
+    assert required(r"\bif i (?:were|was) you\b")
+    assert required(r"^.+$") == ()
+    assert required(r"\bnormal(?:ly)? for you") == ({"normal", "normally"},)
+    assert required(r"\bkeep .* going") == ({"going"}, {"keep"})
 
 
 def test_a_word_too_long_to_look_up_leaves_every_rule_to_be_tried():

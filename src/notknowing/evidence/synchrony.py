@@ -265,7 +265,8 @@ def _settings(samples: int, hz: float, window_s: float, step_s: float, lag_s: fl
     if finite(hz, "The number of measurements in a second") <= 0:
         raise ValueError("There has to be more than 0 measurements in a second.")
     long, step, far = (
-        round(finite(seconds, f"The {name}") * hz) for seconds, name in ((window_s, "window"), (step_s, "step"), (lag_s, "lag"))
+        round(finite(seconds, f"The {name}") * hz)
+        for seconds, name in ((window_s, "window"), (step_s, "step"), (lag_s, "lag"))
     )
     if long < 3 or step < 1 or far < 0:
         raise ValueError("A window needs at least three measurements, a step at least one, and a lag at least none.")

@@ -95,7 +95,8 @@ def read(name: str) -> pd.DataFrame:
     Whole numbers come as ``Int64``, numbers as ``float64``, text as ``string``. The frame is yours to change.
 
     Raises:
-        ValueError: there is no table of that name.
+        ValueError: there is no table of that name, or this copy of the course does not have it. Students' copies leave
+            out the mirror's.
     """
     return _read(name).copy()
 
@@ -141,9 +142,12 @@ def _read(name: str) -> pd.DataFrame:
     import pandas as pd
 
     about = _about(name)
+    path = bundled("datasets") / about["path"]
+    if not path.is_file():
+        raise ValueError(f"The table {name} is described, and its file is not part of this copy of the course.")
     types = {field["name"]: DTYPES[field.get("type", "string")] for field in about["schema"]["fields"]}
     # Only an empty cell is missing: the words "none" and "NA" are words.
-    return pd.read_csv(bundled("datasets") / about["path"], dtype=types, keep_default_na=False, na_values=[""])
+    return pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""])
 
 
 @lru_cache(maxsize=32)

@@ -192,7 +192,16 @@ def _columns(
     sessions = [0] * len(person) if session is None else list(session)
     if not len(person) == len(value) == len(sessions):
         raise ValueError("Every row needs a person, a session and both ratings.")
-    return np.array([math.nan if one is None else one for one in value], dtype=float), sessions
+    return np.array([_rating(one) for one in value]), sessions
+
+
+def _rating(value: float | None) -> float:
+    try:
+        return float(value)
+    except TypeError:  # None, or pandas' own missing value
+        return math.nan
+    except ValueError:
+        raise ValueError("Each rating has to be a number, or missing.") from None
 
 
 def _means(person: Sequence[Hashable], values: np.ndarray) -> dict[Hashable, float]:

@@ -24,6 +24,7 @@ _CARRY = re.compile(
     r"\b(?:it|that|this|those|these|them|like that|that way|so|any of that|such thoughts?|thoughts?|you)\b|"
     r"^(?:and |so |but )?(?:have|do|did|are|were|would) you(?: too| ever| at all| yourself)?\??$"
 )
+_MARKED = re.compile(r"[.?!…]|-$")
 LONGEST = 4000
 """Characters of one sentence that are read; what is beyond is beyond any reply."""
 
@@ -46,7 +47,10 @@ def form_of(piece: Plain, whole: str, span: tuple[int, int], client_words: str) 
             "It is a stage direction: what you do, not what you say.",
         )
     echo = _is_echo(piece, client_words)
+    marked = bool(_MARKED.search(text))
     for rule, left in _FORMS.may_fire(piece):
+        if rule.unmarked and marked:
+            continue
         if echo and rule.gives not in ("open question", "closed question"):
             break
         match = search(rule, left, text)

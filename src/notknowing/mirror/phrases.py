@@ -136,6 +136,22 @@ PHRASES: dict[str, str] = {
     r"request|resist|restart|rethink|review|revisit|reward|scream|separate|serve|settle|shift|shout|show|shower|shut|sing|"
     r"skip|smile|sociali[sz]e|soothe|sort|stretch|study|submit|swap|swim|switch|thank|throw|touch|track|train|travel|"
     r"unfollow|update|voice|wash|weigh|welcome|wipe|withdraw|wrap|yell)",
+    # Words that may stand first before a noun and are no verbs of doing.
+    "not-verb": r"in|on|at|by|for|from|with|of|to|into|onto|over|under|after|before|since|during|through|about|against|between|among|"
+    r"without|within|like|as|than|per|via|and|but|or|so|because|if|when|whenever|while|though|although|until|till|unless|whether|that|"
+    r"i|you|he|she|it|we|they|me|him|her|them|us|this|these|those|what|how|why|where|who|which|whose|whatever|whoever|is|are|was|were|am|be|been|"
+    r"being|has|have|had|does|did|do|can|could|will|would|shall|should|may|might|must|all|both|some|any|no|every|each|either|neither|half|"
+    r"such|quite|rather|only|just|even|not|never|maybe|perhaps|then|now|here|there|still|also|too|very|really|yet|once|twice|hi|hello|hey|oh|"
+    r"ah|yes|yeah|okay|thanks|thank|sorry|please|wow|got|lost|went|felt|knew|saw|found|made|took|came|gave|left|kept|met|told|said|heard|"
+    r"thought|brought|bought|spent|grew|broke|hurt|love|loved|hope|wish|hate|sound|sounds|seem|seems|given|despite|except|besides|"
+    r"upon|unlike|toward|towards|around|across|behind|beyond|beside|outside|inside|near|along|plus|part|kind|sort|most|many|more|less|much|"
+    r"enough|plenty|lots|loads|tons|one|two|three|four|five|none|nothing|something|anything|everything|nobody|somebody|anybody|everybody|"
+    r"people|men|women|kids|children|someone|anyone|everyone|up|down|out|off|away|back|more|same|other|another|what|well|right|good|great|"
+    r"true|fair|poor|big|little|hard|tough|yet|ever|again|always|often|sometimes|usually|later|soon|today|tonight|tomorrow|yesterday|"
+    r"regarding|concerning|following|including|instead|rid|worth|guess|think|feel|believe|suppose|imagine|wonder|bet|know|mean|see|hear|"
+    r"understand|appreciate|want|need|say|says|cos|cause|due|else|first|second|third|last|next|straight|half|quiet|not|aint|ran|sat|ate|drove|"
+    r"wrote|read|sent|won|fell|rang|slept|stood|paid|built|caught|taught|fought|sold|chose|spoke|woke|wore|began|drank|hid|held|"
+    r"led|fed|meant|dealt|tell|whole|full|free|late|early|long|dear|welcome|sure|fine|bad|ok|yep|nope|nah|aw|ugh|lol|god|jesus|christ|damn|hell",
     # Looking for help.
     "service": r"(?:team|service|services|group|groups|helpline|help line|line|clinic|scheme|form|leaflet|sheet|"
     r"number|gp|trust|hospice|university|student adviser|health visitor|interpreter|crisis team|charity|"

@@ -22,6 +22,8 @@ except ImportError:  # a Python that keeps it elsewhere: every branch is tried, 
 
 _MOST = 400
 """Wordings of one branch that are still told apart; beyond that it is looked through in smaller parts."""
+_TESTS = 3
+"""Sets of letters that are asked for at once."""
 _LONG = 8
 """Letters of a word that are looked up."""
 _LONGEST_WORD = 30
@@ -48,12 +50,16 @@ def branches(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
-def required(pattern: str) -> frozenset[str] | None:
-    """Runs of letters of which a match must hold at least one; None where none are worth looking for."""
+def required(pattern: str) -> tuple[frozenset[str], ...]:
+    """Up to ``_TESTS`` sets of letters; a match must hold at least one of each. Empty where none are worth looking for."""
     if _parser is None:
-        return None
-    best = min(_candidates(_parser.parse(pattern)), key=_likely, default=None)
-    return best if best is not None and _likely(best) < 0.9 else None
+        return ()
+    rare = sorted({one for one in _candidates(_parser.parse(pattern)) if _likely(one) < 0.9}, key=_rank)
+    return tuple(rare[:_TESTS])
+
+
+def _rank(wordings: frozenset[str]) -> tuple[float, list[str]]:
+    return _likely(wordings), sorted(wordings)
 
 
 def _likely(wordings: frozenset[str]) -> float:
@@ -141,9 +147,9 @@ class Quick:
     """Some rules of the table in their order, made ready to be asked which of them may fire."""
 
     def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._letters: dict[str, int] = {}
+        self._letters: tuple[dict[str, int], ...] = tuple({} for _ in range(_TESTS))
         self._needs: dict[str, int] = {}
-        self._always = 0
+        always = [0] * _TESTS
         self._free = 0
         self._entries: list[tuple[Rule, int, int, tuple[tuple[int, str], ...]]] = []
         place = 0
@@ -156,30 +162,40 @@ class Quick:
             for branch in branches(expand(rule.pattern)):
                 bit, place = 1 << place, place + 1
                 parts.append((bit, branch))
-                wordings = required(branch)
-                if wordings is None:
-                    self._always |= bit
-                for wording in wordings or ():
-                    self._letters[wording] = self._letters.get(wording, 0) | bit
+                sets = required(branch)
+                for test in range(_TESTS):
+                    if test >= len(sets):
+                        always[test] |= bit
+                        continue
+                    for wording in sets[test]:
+                        self._letters[test][wording] = self._letters[test].get(wording, 0) | bit
             self._entries.append((rule, 1 << number, sum(bit for bit, _ in parts), tuple(parts)))
+        self._always = tuple(always)
         self._all = (1 << place) - 1
         self._of_word = lru_cache(maxsize=8192)(self._look_up)
 
-    def _look_up(self, word: str) -> int:
-        """Which branches a word keeps alive."""
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        """Which branches a word keeps alive, for each test."""
         if len(word) > _LONGEST_WORD:
-            return self._all
-        get, found = self._letters.get, 0
+            return (self._all,) * _TESTS
+        found = [0] * _TESTS
         for start in range(len(word)):
             for end in range(start + 1, min(start + _LONG, len(word)) + 1):
-                found |= get(word[start:end], 0)
-        return found
+                piece = word[start:end]
+                for test, letters in enumerate(self._letters):
+                    found[test] |= letters.get(piece, 0)
+        return tuple(found)
 
     def may_fire(self, piece: Plain) -> Iterator[tuple[Rule, Any]]:
         """The rules that may fire on a sentence, in order, each with a search that gives what ``Rule.search`` gives."""
-        alive, wanted = self._always, self._free
+        one, two, three = self._always
+        wanted = self._free
         for word in piece.text.split():
-            alive |= self._of_word(word)
+            here_one, here_two, here_three = self._of_word(word)
+            one |= here_one
+            two |= here_two
+            three |= here_three
+        alive = one & two & three
         for word in piece.word_set:
             wanted |= self._needs.get(word, 0)
         for rule, bit, every, parts in self._entries:

@@ -56,6 +56,8 @@ class Rule:
     """It does not fire where this is found."""
     shares: bool = False
     """Only where the sentence has one of the client's particular words; so never when no client is known."""
+    unmarked: bool = False
+    """Only in a sentence without a full stop, question mark or the like in it, and not broken off."""
     alone: bool = False
     """Only where no other rule has named a move in the sentence, apart from acknowledging."""
     overrides: tuple[str, ...] = ()

@@ -191,7 +191,7 @@ QUESTIONS: tuple[Rule, ...] = (
     Rule(
         name="form-bare-number", gives=CLOSED,
         pattern=r"\b(?:how (?:many|much|long|often|old|far|likely|confident|important|ready|soon)|(?:what|which) (?:time|day|date|year|month|age|number))\b(?: \w+){0,4}? (?:do|does|did|is|are|was|were|would|could|can|will|have|has|should) (?:you|he|she|they|it|that|this|we|your|the|there|i)\b|\bon a scale\b",
-        needs="how what which scale", unless=r"[.?!…]|-$",
+        needs="how what which scale", unmarked=True,
         why="Without a question mark, “{words}” still asks for a number or a time.",
         examples=("okay and that was in march how many weeks did you have off",), counter_examples=("You told me how long it was.", "you know how long you can do it"),
     ),
@@ -199,7 +199,7 @@ QUESTIONS: tuple[Rule, ...] = (
         name="form-bare-wh", gives=OPEN,
         pattern=r"\b(?:what|how|why|where|who|which)(?: (?!i |you |he |she |they |we |it |to )\w+){0,3}? (?:do|does|did|are|was|were|would|could|can|will|have|has|should|might) (?:you|he|she|they|it|that|this|we|your|the|there|some)\b|\btell me (?:a (?:little|bit)|more|about|some)\b|"
         r"(?<!know )(?<!see )(?<!about )(?<!understand )(?<!of )(?<!is )(?<!that's )(?<!to )(?<!tell you )(?<!remember )\b(?:what(?:'s| is)|how(?:'s| is)|what(?:'d)|how'd|what happened|what else|what brings|what brought|what made|what makes|what about|how about|how come|why not) ?(?:you|he|she|they|it|that|this|we|your|the|there|going|happening|on|been)?\b",
-        needs="what how why where who which what's how's what'd how'd tell", unless=r"[.?!…]|-$|<lead>what (?:you|i)\b|\bwhat about (?:it|that)$",
+        needs="what how why where who which what's how's what'd how'd tell", unmarked=True, unless=r"<lead>what (?:you|i)\b|\bwhat about (?:it|that)$",
         why="Without a question mark, “{words}” still asks, and yes or no would not answer it.",
         examples=("okay so you went back and what did she say to that", "right and then how did you get home"),
         counter_examples=("You told me what she did.", "i know what you mean"),
@@ -208,7 +208,7 @@ QUESTIONS: tuple[Rule, ...] = (
         name="form-bare-aux", gives=CLOSED,
         pattern=r"(?<!what )(?<!how )(?<!so )(?<!nor )(?<!neither )(?<!as )(?<!than )(?<!like )(?<!if )(?<!or )(?<!which )(?<!who )(?<!it )(?<!that )(?<!there )(?<!you )(?<!he )(?<!she )(?<!they )(?<!really )\b(?:(?:do|did|have|are|were|can|could|would|will|don't|didn't|haven't|aren't|can't|couldn't|wouldn't|won't) (?:you|they)|(?:does|did|has|is|was|isn't|wasn't|doesn't|hasn't) (?:he|she)|(?:is|was|does|did|would|could|isn't|doesn't|wasn't) (?:it|that|there) (?:\w+)|is that)\b",
         needs="do did have are were can could would will does has is was don't didn't haven't aren't can't couldn't wouldn't won't isn't wasn't doesn't hasn't",
-        unless=r"[.?!…]|-$|^<lead>(?:do|don't) (?:not|it|that|this|what)\b|\b(?:is|was) (?:it|that) (?:you|i|he|she|they|we|it|if|when|the)\b|\b(?:what|all|thing|where|why|how|who) (?:\w+ ){0,4}(?:is|was) (?:it|that|there)\b",
+        unmarked=True, unless=r"^<lead>(?:do|don't) (?:not|it|that|this|what)\b|\b(?:is|was) (?:it|that) (?:you|i|he|she|they|we|it|if|when|the)\b|\b(?:what|all|thing|where|why|how|who) (?:\w+ ){0,4}(?:is|was) (?:it|that|there)\b",
         why="Without a question mark, “{words}” still asks, and yes or no would answer it.",
         examples=("and then your sister came down did you tell her about it",), counter_examples=("neither did you", "I know you did it."),
     ),
@@ -316,9 +316,9 @@ STATEMENTS: tuple[Rule, ...] = (
     ),
     Rule(
         name="form-between-us", gives=CLIENT,
-        pattern=r"^(?=.*\b(?:you|you're|you've|you'd|your|yours|yourself)\b).*\b(?:we|we're|we'll|we've|us|our|let's|i|i'm|i've|i'd|i'll|me|my)\b",
+        pattern=r"\b(?:we|we're|we'll|we've|us|our|let's|i|i'm|i've|i'd|i'll|me|my)\b",
         needs="we we're we'll we've us our let's i i'm i've i'd i'll me my",
-        unless=r"\?|<stem>|\bi guess\b|\bi suppose\b|\"",
+        unless=r"^(?!.*\b(?:you|you're|you've|you'd|your|yours|yourself)\b)|\?|\"|\bi guess\b|\bi suppose\b|<stem>",
         why="It is about the client and you together.",
         examples=("Your card is still on my desk.",), counter_examples=("You went quiet at her name.", "I reckon you know."),
     ),

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from notknowing.mirror import rules_advise, rules_comfort, rules_counsel, rules_forms, rules_general, rules_meaning, rules_reassure, rules_room
+from notknowing.mirror import (
+    rules_advise,
+    rules_comfort,
+    rules_counsel,
+    rules_forms,
+    rules_general,
+    rules_meaning,
+    rules_reassure,
+    rules_room,
+)
 from notknowing.mirror.rule import Rule
 
 FORMS: tuple[Rule, ...] = (*rules_forms.QUESTIONS, *rules_forms.STATEMENTS)
