@@ -141,6 +141,9 @@ def test_the_person_by_hand_has_four_reverse_items_and_one_gap_and_the_worked_on
     assert len(turned(sums)) == 4 and list(person.values()).count(None) == 1
     assert sum(person[item] == worked[item] for item in person) <= 4
     assert all(sums.counts_as(item, answer) != answer for item, answer in turned(sums).items())
+    for part, mean in sums.means(person).items():
+        raw = [a for item, a in person.items() if a is not None and sums.items[item][0] == part]
+        assert part == "total" or abs(sum(raw) / len(raw) - mean) > 0.1, "a forgotten turn can be told from the mean"
 
 
 def test_everything_as_the_arithmetic_has_it_is_seven_points(student, sums):

@@ -149,11 +149,11 @@ def eight(student):
 def exact(eight) -> dict[str, str]:
     """What somebody who makes no slip types, rounded as the page asks."""
     found = {}
-    for which, i in (("small", eight.smallest), ("large", eight.largest)):
+    for which, i in (("small", eight.by_hand), ("large", eight.largest)):
         found[f"z_{which}"] = f"{fisher_z(eight.r[i]):.2f}"
         found[f"se_{which}"] = f"{fisher_z_se(eight.n[i]):.3f}"
         found[f"weight_{which}"] = str(eight.n[i] - 3)
-    low, high = r_interval(eight.r[eight.smallest], eight.n[eight.smallest])
+    low, high = r_interval(eight.r[eight.by_hand], eight.n[eight.by_hand])
     fixed = pool_r(eight.r, eight.n, "fixed")
     rest = {"low_small": low, "high_small": high, "pooled_z": fixed.z.estimate, "pooled_r": fixed.estimate, "pooled_low": fixed.low, "pooled_high": fixed.high}  # fmt: skip
     return {**found, **{name: f"{value:.2f}" for name, value in rest.items()}}
@@ -174,13 +174,15 @@ def worked(student, answers: dict[str, str]) -> Desk:
 def test_there_are_eight_studies_that_differ(eight):
     assert len(eight.names) == len(set(eight.names)) == 8
     assert pool_r(eight.r, eight.n, "fixed").i2 > 25, "with hardly any heterogeneity 6D has nothing to show"
-    assert len(eight.three) == 3
+    assert len(eight.three) == 3 and {eight.smallest, eight.largest} < set(eight.three)
+    assert abs(fisher_z(eight.r[eight.by_hand]) - eight.r[eight.by_hand]) > 0.0101, "z could not be told from r"
 
 
 def test_a_square_that_stands_elsewhere_is_named_and_no_other(student, eight):
     desk = student.open(PAGE, "6C")
+    at_nought = sum(r == 0 for r in eight.r)
     desk.type("6C.s1.square", str(eight.r[0]).replace(".", ","))
-    assert desk.node("6C.squares.said")["text"] == "1 of 8 squares are placed."
+    assert desk.node("6C.squares.said")["text"] == f"{1 + at_nought} of 8 squares are placed."
     desk.type("6C.s2.square", str(round(eight.r[1] + 0.1, 2)))
     said = desk.node("6C.squares.said")["text"]
     assert f"{eight.names[1]} stands at {r_said(eight.r[1] + 0.1)}" in said and f"{eight.names[0]} stands" not in said
@@ -198,7 +200,7 @@ def test_nothing_typed_earns_nothing(student):
 
 
 def test_one_slip_costs_once_and_is_said_once(student, eight):
-    r, n = eight.r[eight.smallest], eight.n[eight.smallest]
+    r, n = eight.r[eight.by_hand], eight.n[eight.by_hand]
     own = 2 * fisher_z(r)
     ends = [math.tanh(own + sign * 1.96 * fisher_z_se(n)) for sign in (-1, 1)]
     answers = exact(eight) | {"z_small": f"{own:.2f}", "low_small": f"{ends[0]:.2f}", "high_small": f"{ends[1]:.2f}"}
@@ -213,11 +215,11 @@ def test_one_slip_costs_once_and_is_said_once(student, eight):
 def test_the_table_of_sums_takes_up_the_student_s_own_numbers(student, eight):
     desk = worked(student, {"z_small": "0.9", "se_small": "0.5", "weight_small": "4"})
     desk.press_key("stage|3")
-    row = desk.node("sums")["rows"][eight.smallest]
-    assert row == [eight.names[eight.smallest], "0.90", "4", "3.6"]
-    others = sum(people - 3 for i, people in enumerate(eight.n) if i != eight.smallest)
+    row = desk.node("sums")["rows"][eight.by_hand]
+    assert row == [eight.names[eight.by_hand], "0.90", "4", "3.6"]
+    others = sum(people - 3 for i, people in enumerate(eight.n) if i != eight.by_hand)
     assert desk.node("sums")["rows"][-1][2] == f"{others + 4}"
-    weighted = sum((n - 3) * fisher_z(r) for i, (r, n) in enumerate(zip(eight.r, eight.n, strict=True)) if i != eight.smallest)  # fmt: skip
+    weighted = sum((n - 3) * fisher_z(r) for i, (r, n) in enumerate(zip(eight.r, eight.n, strict=True)) if i != eight.by_hand)  # fmt: skip
     desk.type("6C.pooled_z", f"{(weighted + 3.6) / (others + 4):.3f}")
     assert desk.activity.seen()["pooled_z"].counts
 
@@ -235,7 +237,7 @@ def test_the_arithmetic_is_given_only_when_asked_and_after_a_number(student):
 def test_no_answer_stands_on_the_page_before(student, eight):
     desk = student.open(PAGE, "6C")
     desk.press("Go on")
-    low, high = r_interval(eight.r[eight.smallest], eight.n[eight.smallest])
+    low, high = r_interval(eight.r[eight.by_hand], eight.n[eight.by_hand])
     assert f"from {r_said(low)} to {r_said(high)}" not in desk.text
     assert all(row[4] == "" for row in desk.node("6C.forest.table")["rows"])
 

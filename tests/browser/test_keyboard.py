@@ -26,7 +26,7 @@ WHERE = """() => {
   const field = el.closest('[data-k]');
   return {
     tag: el.tagName, type: el.type || '', key: field ? field.dataset.k : '', text: (el.innerText || '').trim(),
-    primary: el.classList.contains('nk-primary'), unset: el.classList.contains('nk-unset'), value: el.value ?? '', checked: el.checked ?? null, name: el.name || '',
+    primary: el.classList.contains('nk-primary'), value: el.value ?? '', checked: el.checked ?? null, name: el.name || '',
     group: el.name ? [...root.querySelectorAll(`input[name="${el.name}"]`)].some((i) => i.checked) : false,
     open: el.parentElement?.open ?? null,
     visible: shown(style) || shown(group), inside: box.bottom > 0 && box.top < innerHeight,
@@ -136,7 +136,8 @@ def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> b
         seen.add(here["id"])
         keyboard.press("Space")
         return True
-    if kind == ("INPUT", "range") and here["unset"]:
+    if kind == ("INPUT", "range") and here["id"] not in seen:
+        seen.add(here["id"])
         keyboard.press("ArrowRight")
         return True
     if here["tag"] == "SELECT" and not here["value"]:
@@ -147,7 +148,12 @@ def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> b
         keyboard.press("Enter")
         keyboard.press("Enter")
         return False
-    if here["tag"] == "BUTTON" and (here["primary"] or here["text"].startswith(GO)) and pressed.get(here["key"], 0) < 2:
+    one_of_several = here["key"].startswith("which|") and not any(key.startswith("which|") for key in pressed)
+    if (
+        here["tag"] == "BUTTON"
+        and (one_of_several or here["primary"] or here["text"].startswith(GO))
+        and pressed.get(here["key"], 0) < 2
+    ):
         pressed[here["key"]] = pressed.get(here["key"], 0) + 1
         keyboard.press("Enter")
         return True

@@ -49,24 +49,30 @@ def kappa_slide(occurs: int, agree: int) -> Figure:
 
 def _squares(axes: Axes, occurs: int, agree: int) -> None:
     """A hundred turns in ten rows: both yes, only one, neither. Said by mark as well as by colour."""
+    from matplotlib.collections import PatchCollection
     from matplotlib.patches import Rectangle
 
     counts = table(occurs, agree)
     axes.set_axis_off()
     axes.set(xlim=(0, 10), ylim=(-3.1, 10.6), aspect="equal")
-    kinds = [("both", counts.a), ("first", counts.b), ("second", counts.c), ("neither", counts.d)]
-    looks = {"both": (BLUE, None), "first": ("white", "\\\\\\\\"), "second": ("white", "////"), "neither": ("#ece8dc", None)}  # fmt: skip
-    at = 0
-    for kind, count in kinds:
-        colour, hatch = looks[kind]
-        for _ in range(count):
-            row, column = divmod(at, 10)
-            axes.add_patch(Rectangle((column + 0.06, 9 - row + 0.06), 0.88, 0.88, facecolor=colour, edgecolor=RED if hatch else "none", hatch=hatch, linewidth=0.8 if hatch else 0))  # fmt: skip
-            at += 1
-    for i, (kind, said) in enumerate((("both", f"{counts.a} both say yes"), ("first", f"{counts.b + counts.c} only one says yes"), ("neither", f"{counts.d} both say no"))):  # fmt: skip
-        colour, hatch = looks[kind]
-        axes.add_patch(Rectangle((0.06, -1.0 - i), 0.7, 0.7, facecolor=colour, edgecolor=RED if hatch else "none", hatch=hatch, linewidth=0.8 if hatch else 0))  # fmt: skip
-        axes.text(1.1, -0.65 - i, said, ha="left", va="center", fontsize=SMALL, color=INK)
+    kinds = (
+        (counts.a, BLUE, None, f"{counts.a} both say yes"),
+        (counts.b, "white", "\\\\\\\\", f"{counts.b + counts.c} only one says yes"),
+        (counts.c, "white", "////", None),
+        (counts.d, "#ece8dc", None, f"{counts.d} both say no"),
+    )
+    at, line = 0, -1.0
+    for count, colour, hatch, said in kinds:
+        squares = [Rectangle((i % 10 + 0.06, 9 - i // 10 + 0.06), 0.88, 0.88) for i in range(at, at + count)]
+        at += count
+        if said:
+            squares.append(Rectangle((0.06, line), 0.7, 0.7))
+            axes.text(1.1, line + 0.35, said, ha="left", va="center", fontsize=SMALL, color=INK)
+            line -= 1
+        edge = (RED, 0.8) if hatch else ("none", 0)
+        axes.add_collection(
+            PatchCollection(squares, facecolor=colour, edgecolor=edge[0], hatch=hatch, linewidth=edge[1])
+        )
     synthetic(axes, 1.0, 0.985)
 
 

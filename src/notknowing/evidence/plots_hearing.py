@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from notknowing.evidence.silences import Silence
 
+GRIP = 0.48
+"""How far along the ribbon the ring stands with which the dashed line is moved, as a share of its length."""
+
 
 def change(
     scales: Sequence[tuple[str, int, int]],
@@ -89,20 +92,20 @@ def ribbon(
     drawn = figure(8.0, 4.9)
     heights = drawn.add_axes((0.155, 0.12, 0.83, 0.42))
     speech = drawn.add_axes((0.155, 0.60, 0.83, 0.33), sharex=heights)
+    counted = [one for one in found if one.seconds >= shortest]
+    shade = [(one.start, one.end - one.start) for one in counted]
     for axes in (heights, speech):
         calm(axes)
-        for one in found:
-            if one.seconds >= shortest:
-                axes.axvspan(one.start, one.end, color="#f1e3c4", linewidth=0, zorder=0)
+        axes.broken_barh(shade, (-5, 20), color="#f1e3c4", linewidth=0, zorder=0)
     _speech(speech, lines, who)
     top = max((one.seconds for one in found), default=1) + 1.4
-    for one in found:
-        middle, counted = (one.start + one.end) / 2, one.seconds >= shortest
-        heights.plot([middle, middle], [0, one.seconds], color=INK if counted else FAINT, linewidth=3.5 if counted else 2, solid_capstyle="butt")  # fmt: skip
-        if counted and one.seconds >= 2:
-            heights.text(middle, one.seconds + 0.12, f"{one.seconds:.1f}", ha="center", va="bottom", fontsize=SMALL, color=INK, weight="bold")  # fmt: skip
+    for some, colour, width in (([one for one in found if one not in counted], FAINT, 2), (counted, INK, 3.5)):
+        heights.vlines([(one.start + one.end) / 2 for one in some], 0, [one.seconds for one in some], color=colour, linewidth=width)  # fmt: skip
+    for one in counted:
+        if one.seconds >= 2:
+            heights.text((one.start + one.end) / 2, one.seconds + 0.12, f"{one.seconds:.1f}", ha="center", va="bottom", fontsize=SMALL, color=INK, weight="bold")  # fmt: skip
     heights.axhline(shortest, color=RED, linewidth=1.8, linestyle=(0, (5, 3)))
-    heights.plot(seconds - 3, shortest, "o", markersize=13, markerfacecolor="white", markeredgecolor=RED, markeredgewidth=2.5, zorder=5)  # fmt: skip
+    heights.plot(seconds * GRIP, shortest, "o", markersize=13, markerfacecolor="white", markeredgecolor=RED, markeredgewidth=2.5, zorder=5)  # fmt: skip
     heights.set(xlim=(0, seconds), ylim=(0, max(top, 9.6)), xticks=range(0, int(seconds) + 1, 10), yticks=range(0, 10, 3))  # fmt: skip
     heights.set_xlabel("Seconds from the beginning", fontsize=SMALL, color=QUIET)
     heights.set_ylabel("Silence,\nin seconds", fontsize=SMALL, color=INK)
@@ -114,9 +117,11 @@ def _speech(axes: Axes, lines: Sequence[tuple[float, float, bool]], who: str) ->
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(labelbottom=False, length=0)
+    for is_client, level, colour in ((True, 1.35, BLUE), (False, 0.0, RED)):
+        spoken = [(start, end - start) for start, end, whose in lines if whose == is_client]
+        axes.broken_barh(spoken, (level, 0.65), color=colour, linewidth=0)
     for number, (start, end, is_client) in enumerate(lines, 1):
-        y, colour = (1.35, BLUE) if is_client else (0.0, RED)
-        axes.broken_barh([(start, end - start)], (y, 0.65), color=colour, linewidth=0)
+        colour = BLUE if is_client else RED
         at, across = (end, "right") if end - start < 0.8 else ((start + end) / 2, "center")
         level, upright = (2.12, "bottom") if is_client else (-0.1, "top")
         axes.text(at, level, str(number), ha=across, va=upright, fontsize=SMALL, color=WORDS[colour])

@@ -46,17 +46,18 @@ class HandForest(ForestNumbers):
     def _worked(self) -> Node:
         spec = self.spec
         low, high = r_interval(spec.worked_r, spec.worked_n)
+        ends = self.studies.ends[0], max(self.studies.ends[1], round(high + 0.1, 1))
 
         def draw():
             from notknowing.evidence.plots_forest import Forest, forest
 
-            return forest(Forest(("X",), (spec.worked_r,), (spec.worked_n,), (spec.worked_r,), self.studies.ends, drawn={0: (low, high)}))  # fmt: skip
+            return forest(Forest(("X",), (spec.worked_r,), (spec.worked_n,), (spec.worked_r,), ends, drawn={0: (low, high)}))  # fmt: skip
 
         said = f"{r_said(spec.worked_r)}, with a whisker from {r_said(low)} to {r_said(high)}"
         drawn = picture(
             self.key("worked"),
             draw,
-            (spec.worked_r, spec.worked_n, self.studies.ends),
+            (spec.worked_r, spec.worked_n, ends),
             alt=f"Synthetic data. One study of {spec.worked_n} people: a square at r = {said}.",
             caption=spec.worked_caption,
             data=(
@@ -168,7 +169,7 @@ class HandForest(ForestNumbers):
              f"{r_said(drawn[i][0])} to {r_said(drawn[i][1])}" if i in drawn else ""]
             for i, row in enumerate(self._columns())
         ]  # fmt: skip
-        small, large = data.names[data.smallest], data.names[data.largest]
+        small, large = data.names[data.by_hand], data.names[data.largest]
         groups, seen = self.groups(), self.seen()
         shown_ = [
             *n.paras("whiskers", self.spec.whiskers),
@@ -217,7 +218,7 @@ class HandForest(ForestNumbers):
             handles=handles,
         )
         boxes = [[data.names[i], str(data.n[i]), self.number_box(f"Say of {data.names[i]}", self.part(i), "say")] for i in range(len(say))]  # fmt: skip
-        small, large = data.names[data.smallest], data.names[data.largest]
+        small, large = data.names[data.by_hand], data.names[data.largest]
         shown_ = [
             *n.paras("weights.text", self.spec.weights),
             drawn,
@@ -230,7 +231,7 @@ class HandForest(ForestNumbers):
         if not compared:
             return shown_
         times = (max(data.n) - 3) / (min(data.n) - 3)
-        said = self.spec.weights_said.format(most=large, least=small, times=f"{times:.1f}".removesuffix(".0"), mine=r_said(self.own_average()))  # fmt: skip
+        said = self.spec.weights_said.format(most=large, least=data.names[data.smallest], times=f"{times:.1f}".removesuffix(".0"), mine=r_said(self.own_average()))  # fmt: skip
         return [*shown_, n.para("weights.after", said)]
 
     def _guess(self) -> list[Node]:

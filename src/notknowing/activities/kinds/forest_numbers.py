@@ -47,10 +47,20 @@ class Studies:
         return self.n.index(max(self.n))
 
     @property
+    def by_hand(self) -> int:
+        """Place of the study to work out by hand: of those with fewer people, where r is farthest from 0.
+
+        Near 0, z is r, and nobody could see that something was done.
+        """
+        fewer = sorted(range(len(self.n)), key=self.n.__getitem__)[: len(self.n) // 2]
+        return max(fewer, key=lambda i: abs(self.r[i]))
+
+    @property
     def three(self) -> tuple[int, ...]:
-        """A small, a middling and a large study, in the table's order."""
-        middle = sorted(range(len(self.n)), key=self.n.__getitem__)[len(self.n) // 2]
-        return tuple(sorted({self.smallest, middle, self.largest}))
+        """A small and a large study and one between them, in the table's order."""
+        order = sorted(range(len(self.n)), key=self.n.__getitem__)
+        between = self.by_hand if self.by_hand != self.smallest else order[len(order) // 2]
+        return tuple(sorted({self.smallest, between, self.largest}))
 
     @property
     def intervals(self) -> tuple[tuple[float, float], ...]:
@@ -141,9 +151,12 @@ class ForestNumbers(Reckoned):
         return f"s{i + 1}"
 
     def squares(self) -> tuple[float | None, ...]:
-        """Where each square was put."""
-        low, high = self.studies.ends
-        return tuple(self.number(self.part(i), "square", low=low, high=high) for i in range(len(self.studies.names)))
+        """Where each square was put. All wait at 0, so one that belongs there stands right without being moved."""
+        (low, high), r = self.studies.ends, self.studies.r
+        return tuple(
+            self.number(self.part(i), "square", low=low, high=high, default=0.0 if one == 0 else None)
+            for i, one in enumerate(r)
+        )
 
     def reach(self, i: int) -> tuple[float, float]:
         """A whisker by eye: its upper end, and its lower end as far away in z."""
@@ -175,7 +188,7 @@ class ForestNumbers(Reckoned):
 
     def _steps(self) -> tuple[tuple[hand.Step, ...], dict[str, float]]:
         data = self.studies
-        ends = [(data.r[i], data.n[i]) for i in (data.smallest, data.largest)]
+        ends = [(data.r[i], data.n[i]) for i in (data.by_hand, data.largest)]
         return hand.by_hand(*ends)
 
     def groups(self) -> dict[str, tuple[hand.Step, ...]]:
@@ -195,7 +208,7 @@ class ForestNumbers(Reckoned):
         """z and weight of each study: the student's own for the two that were worked out, the arithmetic's for the rest."""
         data = self.studies
         rows = [(fisher_z(r), float(people - 3)) for r, people in zip(data.r, data.n, strict=True)]
-        for which, i in (("small", data.smallest), ("large", data.largest)):
+        for which, i in (("small", data.by_hand), ("large", data.largest)):
             if seen:
                 rows[i] = seen[f"z_{which}"].used, seen[f"weight_{which}"].used
         return rows
@@ -210,5 +223,5 @@ class ForestNumbers(Reckoned):
     def names(self) -> dict[str, str]:
         """What each number is called, with the study it belongs to."""
         data = self.studies
-        which = {"small": data.names[data.smallest], "large": data.names[data.largest]}
+        which = {"small": data.names[data.by_hand], "large": data.names[data.largest]}
         return {key: text.replace("{study}", which.get(key.rpartition("_")[2], "")) for key, text in self.spec.names.items()}  # fmt: skip

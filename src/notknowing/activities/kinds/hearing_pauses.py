@@ -11,6 +11,7 @@ from notknowing.activities.pictures import Handle, picture
 from notknowing.activities.sources import with_sources
 from notknowing.activities.transcripts import escaped, quoted
 from notknowing.course.models.hearing import Excerpt, PauseReading
+from notknowing.evidence.plots_hearing import GRIP
 from notknowing.evidence.silences import Silence, longest, silences
 
 EACH_PAUSE, EACH_KIND = 0.5, 0.5
@@ -105,7 +106,9 @@ class PauseMap(Activity):
             alt=alt,
             caption=self.spec.caption,
             data=("Synthetic data. Every silence", ["After line", "Before line", "Seconds", "Counted"], rows),
-            handles=[Handle(self.key("shortest"), excerpt.seconds - 3, low, SHORTEST, LONGEST, "Shortest", "y", 0.1)],
+            handles=[
+                Handle(self.key("shortest"), excerpt.seconds * GRIP, low, SHORTEST, LONGEST, "Shortest", "y", 0.1)
+            ],
         )
 
     def _one(self, place: int) -> list[Node]:
