@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notknowing.activities.kept import Kept
-from notknowing.activities.kinds.coders import mirror_code, mirror_turn
+from notknowing.activities.kinds import coders
+from notknowing.activities.kinds.coders import mirror_code
 from notknowing.activities.nodes import walk
 from notknowing.course.rubrics import rubric
 from notknowing.evidence.agreement import cohen_kappa
@@ -219,10 +220,25 @@ def test_a_coder_who_never_uses_a_code_agrees_no_better_than_chance_on_it(studen
     assert "You and the course: 5 of 6 turns, kappa 0.00." in desk.node("said")["text"]
 
 
-def test_the_note_speaks_of_what_the_mirror_does_read(course):
-    spec = course.pages["week04"].activity("4B")
-    read = {line.turn: mirror_turn(spec, line) for line in spec.alone()}
-    assert read == {13: "open_question", 14: "advice", 15: "", 16: "reflection", 17: "reflection", 18: "open_question"}
+def test_a_note_on_a_turn_is_shown_only_while_the_mirror_reads_it_so(student, monkeypatch):
+    def note(read_as: dict[int, str]) -> str:
+        monkeypatch.setattr(coders, "mirror_turn", lambda _, line: read_as.get(line.turn, ""))
+        return student.open("week04", "4E", store=desk.activity.store).text
+
+    desk = open_three(student)
+    desk.type("4E.predicted", "5")
+    desk.press("Let the mirror read them")
+    desk.type("4E.matters", "Turn 17.")
+    desk.press("Compare with the course's own answer")
+    seventeen, fifteen = (one.text for one in desk.activity.spec.turn_notes)
+    assert seventeen in note({17: "reflection"}) and fifteen in note({17: "reflection"})
+    assert seventeen not in note({17: "reassurance"})
+    assert fifteen not in note({15: "interpretation", 17: "reassurance"})
+
+
+def test_something_is_left_to_say_about_how_the_mirror_reads_the_turns_now(student):
+    desk = open_three(student)
+    assert desk.activity.turn_notes(desk.activity._coding()), "4E needs other notes: the mirror has learned"
 
 
 def test_a_suggestion_with_a_question_mark_is_advice_and_nothing_breaks_the_turning_into_codes():

@@ -12,7 +12,7 @@ from mirror_files import DATASETS, rows
 
 from notknowing import mirror
 from notknowing.mirror.measure import named
-from notknowing.mirror.safety import DUTIES
+from notknowing.mirror.safety import DUTIES, EVERY, asked
 
 ANYONE = "would fit anyone"
 FIT_ANYONE = {"You said it and then whisked it away", "What did you? Think about?"}
@@ -43,20 +43,17 @@ def test_at_most_two_of_the_good_replies_would_fit_anyone(clients):
     assert {next((name for name in FIT_ANYONE if words.startswith(name)), words) for words in carrying} == FIT_ANYONE
 
 
+def asks(text, client):
+    """Whether any direct question was found in a reply."""
+    return bool(asked(mirror.read(text, client).sentences, client.safety))
+
+
 @pytest.mark.parametrize("letter", ["a", "b"])
 @pytest.mark.parametrize("client", ["hannah", "moira", "dominic"])
 def test_direct_questions_are_told_from_evasive_ones(client, letter, clients):
     found = rows("mirror-safety.csv", client=client, set=letter)
-    missed = [
-        row["text"]
-        for row in found
-        if row["direct"] == "yes" and mirror.missed_direct_question(row["text"], clients[client])
-    ]
-    false = [
-        row["text"]
-        for row in found
-        if row["direct"] == "no" and not mirror.missed_direct_question(row["text"], clients[client])
-    ]
+    missed = [row["text"] for row in found if row["direct"] == "yes" and not asks(row["text"], clients[client])]
+    false = [row["text"] for row in found if row["direct"] == "no" and asks(row["text"], clients[client])]
     assert len(found) == 20
     assert len(missed) <= 1, missed
     assert len(false) <= 1, false
@@ -75,8 +72,60 @@ SWAPS = [
 
 @pytest.mark.parametrize(("name", "direct", "evasive"), SWAPS)
 def test_swaps_have_the_same_duty(name, direct, evasive, clients):
-    assert mirror.missed_direct_question(direct, clients[name]) is False
+    assert asks(direct, clients[name])
+    assert not asks(evasive, clients[name])
     assert mirror.missed_direct_question(evasive, clients[name]) is True
+    if clients[name].safety not in EVERY:
+        assert mirror.missed_direct_question(direct, clients[name]) is False
+
+
+SUICIDE = "Are you having thoughts of killing yourself?"
+CHILD = "Have you had thoughts of hurting her?"
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "found"),
+    [(SUICIDE, "harm to the child", "suicide"), (CHILD, "suicide", "harm to the child")],
+)
+def test_one_of_hannahs_two_questions_is_not_both(text, missing, found, clients):
+    for name in ("hannah", "hannah-b"):
+        reply = text if name == "hannah" else text.replace("hurting her", "hurting the baby")
+        (note,) = [n for n in mirror.read(reply, clients[name]).notes if n.rule.startswith("safety")]
+        assert note.why.startswith(
+            f"I could not find a direct question about {missing}; you may have asked in words I do not know. "
+            f"I did find one about {found}."
+        )
+        assert mirror.missed_direct_question(reply, clients[name]) is True
+        assert mirror.not_asked(reply, clients[name]) == (missing,)
+        assert any(
+            missing in line for line in mirror.say(mirror.read(reply, clients[name]), clients[name]).what_your_words_do
+        )
+
+
+def test_both_of_hannahs_questions_meet_the_duty_in_one_reply_or_in_two(clients):
+    hannah = clients["hannah"]
+    both = f"{SUICIDE} And {CHILD[0].lower()}{CHILD[1:]}"
+    (note,) = [n for n in mirror.read(both, hannah).notes if n.rule.startswith("safety")]
+    assert note.why.startswith("This reads as a direct question about suicide and about harm to the child.")
+    assert mirror.missed_direct_question(both, hannah) is False
+    assert (
+        mirror.missed_direct_question(
+            "Are you having thoughts of ending your own life, or of her being harmed?", hannah
+        )
+        is False
+    )
+    assert mirror.not_asked([SUICIDE, CHILD], hannah) == ()
+    assert mirror.not_asked(["How are the nights?", CHILD], hannah) == ("suicide",)
+    assert mirror.not_asked("How are the nights?", hannah) == ("suicide", "harm to the child")
+    assert mirror.not_asked("How are the nights?", clients["gareth"]) is None
+
+
+def test_a_duty_is_said_before_other_notes(clients):
+    crowded = "That sounds really hard. How does that make you feel? And how are you sleeping?"
+    said = mirror.say(mirror.read(crowded, clients["hannah"]), clients["hannah"])
+    assert said.what_your_words_do[0].startswith(
+        "I could not find a direct question about suicide or harm to the child"
+    )
 
 
 def test_the_courses_direct_replies_are_found_direct(clients):

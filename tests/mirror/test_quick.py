@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notknowing.mirror.quick import Quick, branches, required, search
+from notknowing.mirror.quick import Quick, branches, required
 from notknowing.mirror.rule import expand
 from notknowing.mirror.table import FORMS, MOVES, RULES
 from notknowing.mirror.text import plain, sentences
@@ -17,7 +17,7 @@ def test_a_quick_search_finds_what_the_whole_pattern_finds(rules):
     quick = Quick(rules)
     for text in TEXTS:
         for piece in sentences(plain(text)):
-            left = {rule.name: search(rule, parts, piece.text) for rule, parts in quick.may_fire(piece)}
+            left = {rule.name: quick.search(rule, parts, piece.text) for rule, parts in quick.may_fire(piece)}
             for rule in rules:
                 slow = None if rule.need and rule.need.isdisjoint(piece.word_set) else rule.search(piece.text)
                 fast = left.get(rule.name)

@@ -11,7 +11,7 @@ from typing import Any
 from notknowing.mirror.engine import flat, read_sentences
 from notknowing.mirror.notes import notes_on
 from notknowing.mirror.reading import Feedback, Reading
-from notknowing.mirror.safety import missed_direct_question, safety_notes
+from notknowing.mirror.safety import missed_direct_question, not_asked, safety_notes
 from notknowing.mirror.saying import say
 
 MEASURED = (
@@ -39,4 +39,4 @@ def read(text: str, client: Any = None) -> Reading:
     return Reading(text, sentences, (*notes_on(text, sentences, client), *safety_notes(sentences, client)))
 
 
-__all__ = ["MEASURED", "Feedback", "Reading", "missed_direct_question", "read", "say"]
+__all__ = ["MEASURED", "Feedback", "Reading", "missed_direct_question", "not_asked", "read", "say"]

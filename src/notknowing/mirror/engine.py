@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from notknowing.mirror.phrases import PHRASES
 from notknowing.mirror.precision import MEASURED
-from notknowing.mirror.quick import Quick, search
-from notknowing.mirror.reading import Form, Move, Sentence
+from notknowing.mirror.quick import Branches, Quick
+from notknowing.mirror.reading import Form, FormName, Move, Sentence
 from notknowing.mirror.rule import Rule, doubt_of
 from notknowing.mirror.rules_room import RISK
 from notknowing.mirror.table import FORMS, LABELS, MOVES, PEOPLE
@@ -19,6 +19,13 @@ _FORMS = Quick(tuple(rule for rule in FORMS if rule.is_on))
 _MINIMAL = re.compile(f"(?:{PHRASES['minimal']}|[ ,.…-])+$")
 _VERB = frozenset("is are was were am has have had do does did can could will would should may might must".split())
 _MOVES = Quick(tuple(rule for rule in MOVES if rule.is_on))
+_UNMARKED = _FORMS.only(lambda rule: not rule.unmarked)
+"""The rules of form for a sentence with a mark in it."""
+_FOR_FORM: dict[str, Branches] = {
+    name: _MOVES.only(lambda rule, name=name: not rule.forms or name in rule.forms)  # type: ignore[misc]
+    for name in get_args(FormName)
+}
+"""The rules of moves for each form."""
 _CARRY = re.compile(
     r"^(?:and |so |but |is |has )?(?:have|has|do|did|does|are|is|were|was) (?:you|that|it|any|anything|some)\b[^?]{0,60}"
     r"\b(?:it|that|this|those|these|them|like that|that way|so|any of that|such thoughts?|thoughts?|you)\b|"
@@ -47,13 +54,10 @@ def form_of(piece: Plain, whole: str, span: tuple[int, int], client_words: str) 
             "It is a stage direction: what you do, not what you say.",
         )
     echo = _is_echo(piece, client_words)
-    marked = bool(_MARKED.search(text))
-    for rule, left in _FORMS.may_fire(piece):
-        if rule.unmarked and marked:
-            continue
+    for rule, left in _FORMS.may_fire(piece, _UNMARKED if _MARKED.search(text) else -1):
         if echo and rule.gives not in ("open question", "closed question"):
             break
-        match = search(rule, left, text)
+        match = _FORMS.search(rule, left, text)
         if match:
             why = rule.why.replace(
                 "{words}", quoted(whole, piece.back(*_trim(match)) if match.group().strip() else span)
@@ -140,14 +144,14 @@ def moves_of(
     if carried:
         fired["ask risk"] = carried
         beaten.update(carried[0].overrides)
-    for rule, left in _MOVES.may_fire(piece):
-        if rule.gives in fired or rule.gives in beaten or (rule.forms and form.name not in rule.forms):
+    for rule, left in _MOVES.may_fire(piece, _FOR_FORM[form.name]):
+        if rule.gives in fired or rule.gives in beaten:
             continue
         if rule.alone and fired.keys() - beaten - {"acknowledge"}:
             continue
         if rule.shares and known.isdisjoint(content(piece.words)):
             continue
-        match = search(rule, left, piece.text)
+        match = _MOVES.search(rule, left, piece.text)
         if match:
             fired[rule.gives] = (rule, match)
             beaten.update(rule.overrides)

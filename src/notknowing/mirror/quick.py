@@ -8,8 +8,8 @@ branch requires is worked out from the pattern itself, so nobody has to keep it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from notknowing.mirror.rule import Rule, expand
@@ -20,8 +20,12 @@ try:
 except ImportError:  # a Python that keeps it elsewhere: every branch is tried, and the reading is the same
     _parser = None  # type: ignore[assignment]
 
+Branches = int
+"""A set of branches, a bit each."""
 _MOST = 400
 """Wordings of one branch that are still told apart; beyond that it is looked through in smaller parts."""
+_WORTH = 2.5
+"""A set that a sentence has more often than this, counted roughly and much too high, is not asked for."""
 _TESTS = 3
 """Sets of letters that are asked for at once."""
 _LONG = 8
@@ -54,7 +58,7 @@ def required(pattern: str) -> tuple[frozenset[str], ...]:
     """Up to ``_TESTS`` sets of letters; a match must hold at least one of each. Empty where none are worth looking for."""
     if _parser is None:
         return ()
-    rare = sorted({one for one in _candidates(_parser.parse(pattern)) if _likely(one) < 0.9}, key=_rank)
+    rare = sorted({one for one in _candidates(_parser.parse(pattern)) if _likely(one) < _WORTH}, key=_rank)
     return tuple(rare[:_TESTS])
 
 
@@ -64,7 +68,11 @@ def _rank(wordings: frozenset[str]) -> tuple[float, list[str]]:
 
 def _likely(wordings: frozenset[str]) -> float:
     """Roughly how often a sentence has one of them."""
-    return sum(0.4 if w in _COMMON else (1.0, 0.9, 0.4, 0.1, 0.02, 0.01)[min(len(w), 5)] + 0.0005 for w in wordings)
+    return sum(_often(wording) for wording in wordings)
+
+
+def _often(word: str) -> float:
+    return 0.4 if word in _COMMON else (1.0, 0.9, 0.7, 0.1, 0.02, 0.01)[min(len(word), 5)] + 0.0005
 
 
 def _candidates(parsed: Any) -> list[frozenset[str]]:
@@ -86,7 +94,7 @@ def _candidates(parsed: Any) -> list[frozenset[str]]:
 
 def _piece(wording: str) -> str:
     """The longest word of a wording, cut to what is looked up."""
-    return max(wording.split(), key=lambda word: (word not in _COMMON, len(word)), default="")[:_LONG]
+    return min(wording.split(), key=lambda word: (_often(word), -len(word)), default="")[:_LONG]
 
 
 def _inside(node: Any) -> list[frozenset[str]]:
@@ -138,9 +146,13 @@ def _few(wordings: frozenset[str]) -> frozenset[str] | None:
     return wordings if len(wordings) <= _MOST else None
 
 
-@cache
-def _compiled(branch: str) -> re.Pattern[str]:
-    return re.compile(branch)
+Found = re.Match[str] | None
+
+
+def _ready(branch: str) -> Callable[[str], Found]:
+    """A branch's search; one that is tied to the beginning is tried only there."""
+    pattern = re.compile(branch)
+    return pattern.match if branch.startswith("^") else pattern.search
 
 
 class Quick:
@@ -151,17 +163,15 @@ class Quick:
         self._needs: dict[str, int] = {}
         always = [0] * _TESTS
         self._free = 0
-        self._entries: list[tuple[Rule, int, int, tuple[tuple[int, str], ...]]] = []
+        self._entries: list[tuple[Rule, Branches]] = []
+        self._of_place: list[tuple[Rule, Branches]] = []
+        self._sources: list[str] = []
         place = 0
-        for number, rule in enumerate(rules):
-            for word in rule.need:
-                self._needs[word] = self._needs.get(word, 0) | 1 << number
-            if not rule.need:
-                self._free |= 1 << number
-            parts = []
+        for rule in rules:
+            first = place
             for branch in branches(expand(rule.pattern)):
                 bit, place = 1 << place, place + 1
-                parts.append((bit, branch))
+                self._sources.append(branch)
                 sets = required(branch)
                 for test in range(_TESTS):
                     if test >= len(sets):
@@ -169,10 +179,21 @@ class Quick:
                         continue
                     for wording in sets[test]:
                         self._letters[test][wording] = self._letters[test].get(wording, 0) | bit
-            self._entries.append((rule, 1 << number, sum(bit for bit, _ in parts), tuple(parts)))
+            every = (1 << place) - (1 << first)
+            for word in rule.need:
+                self._needs[word] = self._needs.get(word, 0) | every
+            if not rule.need:
+                self._free |= every
+            self._entries.append((rule, every))
+            self._of_place += [(rule, every)] * (place - first)
         self._always = tuple(always)
         self._all = (1 << place) - 1
+        self._searches: list[Callable[[str], Found] | None] = [None] * place
         self._of_word = lru_cache(maxsize=8192)(self._look_up)
+
+    def only(self, wanted: Callable[[Rule], bool]) -> Branches:
+        """What to give ``may_fire`` so that only some rules are tried."""
+        return sum(every for rule, every in self._entries if wanted(rule))
 
     def _look_up(self, word: str) -> tuple[int, ...]:
         """Which branches a word keeps alive, for each test."""
@@ -186,8 +207,13 @@ class Quick:
                     found[test] |= letters.get(piece, 0)
         return tuple(found)
 
-    def may_fire(self, piece: Plain) -> Iterator[tuple[Rule, Any]]:
-        """The rules that may fire on a sentence, in order, each with a search that gives what ``Rule.search`` gives."""
+    def may_fire(self, piece: Plain, allowed: Branches = -1) -> Iterator[tuple[Rule, Branches]]:
+        """The rules that may fire on a sentence, in order, each with those of its branches that may; see ``search``.
+
+        Args:
+            piece: the sentence.
+            allowed: from ``only``; every rule when left out.
+        """
         one, two, three = self._always
         wanted = self._free
         for word in piece.text.split():
@@ -195,27 +221,31 @@ class Quick:
             one |= here_one
             two |= here_two
             three |= here_three
-        alive = one & two & three
         for word in piece.word_set:
-            wanted |= self._needs.get(word, 0)
-        for rule, bit, every, parts in self._entries:
+            if word in self._needs:
+                wanted |= self._needs[word]
+        alive = one & two & three & wanted & allowed
+        while alive:
+            rule, every = self._of_place[(alive & -alive).bit_length() - 1]
             here = alive & every
-            if here and wanted & bit:
-                yield rule, (here, every, parts)
+            alive ^= here
+            yield rule, here
 
+    def search(self, rule: Rule, left: Branches, text: str) -> Found:
+        """The first match among the branches that are left; of two that begin together, the one the table has first.
 
-def search(rule: Rule, left: Any, text: str) -> re.Match[str] | None:
-    """The first match among the branches that are left; of two that begin together, the one the table has first."""
-    here, every, parts = left
-    best: re.Match[str] | None = None
-    if here == every:
-        best = rule.found.search(text)
-    else:
-        for bit, branch in parts:
-            if here & bit:
-                match = _compiled(branch).search(text)
-                if match and (best is None or match.start() < best.start()):
-                    best = match
-    if best is None or (rule.barred is not None and rule.barred.search(text)):
-        return None
-    return best
+        It is what ``Rule.search`` gives.
+        """
+        best: Found = None
+        while left:
+            place = (left & -left).bit_length() - 1
+            left &= left - 1
+            find = self._searches[place]
+            if find is None:
+                find = self._searches[place] = _ready(self._sources[place])
+            match = find(text)
+            if match and (best is None or match.start() < best.start()):
+                best = match
+        if best is None or (rule.barred is not None and rule.barred.search(text)):
+            return None
+        return best

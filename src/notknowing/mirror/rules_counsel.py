@@ -34,7 +34,7 @@ COUNSEL: tuple[Rule, ...] = (
         unless=_NOT_ADVICE + r"|\b(?:you|he|she|they|we|i|who|that|to|can|could|will|would|did|didn't|'ll|'d)(?: \w+ly| just| always| still)?(?: \w+)?(?: \w+)?(?: \w+)?(?: and| or| but| then| so)(?: then)? (?:just |maybe |don't )?(?:try|ring|phone|call|talk|tell|ask|speak|reach|seek|see|get|leave|let|give|take|make|find|write|go|stop|stick|focus|keep|consider|block|report|set)\b|\b(?:you|he|she|they|we|i)(?:'ve|'re|'d|'s| have| are| were| had)\b[^,]*, (?:go|keep|take|get|make)\w*\b(?! (?:a|the|your|some|it))|^<lead>(?:if|when) (?:i|we|he|she|they)\b[^,]*, (?:i|we|he|she|they|it|you)\b(?!(?:'d| could| can| should| might))|if you like,|(?:he|she|they|people|who|i|we) [^,]*\b(?:and|or|but) (?:then )?(?:try|ring|call|talk|tell|ask|speak|see|get|leave|let|give|take|make|find|write|go|stop|keep)\b",
         overrides=("acknowledge", "affirm"),
         why="It comes round to “{words}”: what to do.",
-        examples=("If it happens again then phone 101.", "Instead of arguing, tell him how it made you feel.", "Next time that thought shows up, say hello to it.", "It's late now, so please just call the out-of-hours line."),
+        examples=("If it happens again then phone 101.", "Instead of arguing, tell him how it made you feel.", "Next time he shouts, leave the room.", "It's late now, so please just call the out-of-hours line."),
         counter_examples=("When he rang, you went quiet.", "You went home and called her.", "If you like, tell me about the foot.", "She would come in and tell him off."),
     ),
     Rule(

@@ -6,6 +6,7 @@ rules do not know.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import Any
 
 from notknowing.mirror.precision import MEASURED
@@ -18,6 +19,9 @@ DUTIES: dict[str, dict[str, tuple[str, ...]]] = {
     "safe_contact": {"safe contact": ("risk-contact",), "being afraid or hurt": ("risk-other-person",)},
 }
 """For each duty: what may be asked about, and the rules that find it."""
+
+EVERY = frozenset({"harm_to_baby"})
+"""Duties that are met only when everything was asked about; the others by any one of their questions."""
 
 ABOUT = {
     "suicide": "suicide",
@@ -48,21 +52,53 @@ def _also(sentence: Sentence, rules: tuple[str, ...]) -> bool:
     return any(rule.search(text) for rule in RISK if rule.name in rules)
 
 
+def not_asked(replies: str | Iterable[str], client: Any) -> tuple[str, ...] | None:
+    """What a reply, or several replies to one client together, did not ask about though asking is a duty.
+
+    Args:
+        replies: one reply, or the replies a student gave to this client.
+        client: anything with ``words`` and ``safety``.
+
+    Returns:
+        What no direct question was found about, in the order of ``DUTIES``; empty when the duty was found to be met; None
+        for a client without such a duty. It is a reading of words, and the student may have asked in others.
+    """
+    from notknowing.mirror.engine import flat, read_sentences
+
+    duty = getattr(client, "safety", None)
+    if duty not in DUTIES:
+        return None
+    words = flat(getattr(client, "words", ""))
+    texts = [replies] if isinstance(replies, str) else list(replies)
+    found = {about for text in texts for about in asked(read_sentences(text, words), duty)}
+    return _left(found, duty)
+
+
+def _left(found: Container[str], duty: str) -> tuple[str, ...]:
+    left = tuple(about for about in DUTIES[duty] if about not in found)
+    return left if duty in EVERY or len(left) == len(DUTIES[duty]) else ()
+
+
 def safety_notes(sentences: tuple[Sentence, ...], client: Any = None) -> tuple[Note, ...]:
     """One note for a client with a duty to ask; none for others or for an empty reply."""
     duty = getattr(client, "safety", None)
     if duty not in DUTIES or not sentences:
         return ()
     found = asked(sentences, duty)
-    if not found:
+    left = _left(found, duty)
+    about = " and about ".join(found)
+    if left:
+        missing = " or ".join(left) if found else ABOUT[duty]
+        seen = f" I did find one about {about}." if found else ""
+        name = "one direct question not found" if found else "no direct question found"
+        label = f"I could not find a direct question about {missing}" if found else "I could not find a direct question"
         return (
             Note(
-                "no direct question found", None, "safety-not-found", doubt_of(*MEASURED.get("safety-not-found", (0, 0))),
-                f"I could not find a direct question about {ABOUT[duty]}; you may have asked in words I do not know. {NEVER}",
-                "I could not find a direct question",
+                name, None, "safety-not-found", doubt_of(*MEASURED.get("safety-not-found", (0, 0))),
+                f"I could not find a direct question about {missing}; you may have asked in words I do not know.{seen} {NEVER}",
+                label,
             ),
         )  # fmt: skip
-    about = " and about ".join(found)
     others = [name for name in DUTIES[duty] if name not in found]
     more = f" There may also be {' or '.join(others)} to ask about." if others else ""
     span = next(iter(found.values()))[0].span
@@ -75,14 +111,10 @@ def safety_notes(sentences: tuple[Sentence, ...], client: Any = None) -> tuple[N
 
 
 def missed_direct_question(text: str, client: Any) -> bool | None:
-    """Whether no direct question was found in a reply to a client whose duty is to be asked.
+    """Whether a direct question that is a duty was not found in a reply. Where two are a duty, one is not enough.
 
     Returns:
-        True when none was found, False when one was, None for a client without such a duty.
+        True when one was not found, False when the duty was found to be met, None for a client without such a duty.
     """
-    from notknowing.mirror.engine import flat, read_sentences
-
-    duty = getattr(client, "safety", None)
-    if duty not in DUTIES:
-        return None
-    return not asked(read_sentences(text, flat(getattr(client, "words", ""))), duty)
+    left = not_asked(text, client)
+    return None if left is None else bool(left)

@@ -31,6 +31,7 @@ _DOES = {
     "ask risk": "“{words}” asks about risk.",
 }
 _TRY_NOTE = {
+    "one direct question not found": "Say the other plain question aloud once, in your own words, and see where in your reply it would go.",
     "no direct question found": "Say the plain question aloud once, in your own words, and see where in your reply it would go.",
     "two questions": "If you kept only one of your questions, which would you keep, and does it need to be a question?",
     "pseudo-not-knowing": "Is there something {subject} asked for that you could answer, even in part, before you ask?",
@@ -139,7 +140,7 @@ def _what_words_do(reading: Reading, who: dict[str, str]) -> list[str]:
             if sentence.form.name.endswith("question") and move.name in ("advise", "label", "interpret", "reassure"):
                 line = f"{line[:-1]}, though it is a question in form."
             lines.append(line)
-    notes = [note.why for note in reading.notes]
+    notes = [note.why for note in sorted(reading.notes, key=lambda note: not note.rule.startswith("safety"))]
     return [*notes[:2], *lines][:MOST] if lines or notes else []
 
 
