@@ -230,7 +230,8 @@ def test_a_note_on_a_turn_is_shown_only_while_the_mirror_reads_it_so(student, mo
     desk.press("Let the mirror read them")
     desk.type("4E.matters", "Turn 17.")
     desk.press("Compare with the course's own answer")
-    seventeen, fifteen = (one.text for one in desk.activity.spec.turn_notes)
+    lines = {line.turn: line for line in desk.activity._coding().spec.alone()}
+    seventeen, fifteen = lines[17].if_mirror["reflection"], lines[15].if_mirror["none"]
     assert seventeen in note({17: "reflection"}) and fifteen in note({17: "reflection"})
     assert seventeen not in note({17: "reassurance"})
     assert fifteen not in note({15: "interpretation", 17: "reassurance"})

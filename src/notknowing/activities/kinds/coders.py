@@ -16,7 +16,7 @@ from notknowing.activities.reading_view import NEVER_MARKS
 from notknowing.activities.sources import with_sources
 from notknowing.activities.transcripts import quoted
 from notknowing.course.models import TranscriptCoder
-from notknowing.course.models.coders import Answers, CodedLine, Comparison, TurnNote
+from notknowing.course.models.coders import Answers, CodedLine, Comparison
 from notknowing.course.models.coders import LearnCodes as Coding
 from notknowing.evidence.agreement import ONE_CODE
 from notknowing.evidence.prevalence import several_codes
@@ -272,13 +272,13 @@ class ThreeCoders(Activity):
         if not self.place("compared"):
             return [*shown_, n.button("compare", "Compare with the course's own answer")]
         head = n.heading("note", "The course's own answer")
-        told = [n.para(f"note.{one.turn}", one.text) for one in self.turn_notes(coding)]
+        told = [n.para(f"note.{turn}", text) for turn, text in self.turn_notes(coding).items()]
         return [*shown_, head, *told, *with_sources("note.text", self.spec.note, self.course)]
 
-    def turn_notes(self, coding: LearnCodes) -> list[TurnNote]:
-        """The notes that are true of how the mirror reads the turns now."""
-        read = {line.turn: mirror_turn(coding.spec, line) or "none" for line in coding.spec.alone()}
-        return [one for one in self.spec.turn_notes if read.get(one.turn) == one.read_as]
+    def turn_notes(self, coding: LearnCodes) -> dict[int, str]:
+        """Turn to what is said of it, for those notes that are true of how the mirror reads the turns now."""
+        read = ((line, mirror_turn(coding.spec, line) or "none") for line in coding.spec.alone())
+        return {line.turn: line.if_mirror[code] for line, code in read if code in line.if_mirror}
 
     @property
     def _comparison(self) -> Comparison:

@@ -22,6 +22,8 @@ class CodedLine(Model):
     between: list[Key] = []
     """For a turn with help: the codes to choose from."""
     hint: Text | None = None
+    if_mirror: dict[Key, Text] = {}
+    """What ``three_coders`` says of this turn while the mirror reads it so: a code, or ``none``, to a sentence."""
 
 
 class Answers(Model):
@@ -136,14 +138,6 @@ class Comparison(Model):
     people_label: Text
 
 
-class TurnNote(Model):
-    """What may be said about one turn, as long as the mirror reads it like this. ``read_as`` is a code, or ``none``."""
-
-    turn: Annotated[int, Field(ge=1)]
-    read_as: Key
-    text: Text
-
-
 class ThreeCoders(ActivityModel):
     """The student's codes, the course's and the mirror's side by side."""
 
@@ -164,8 +158,6 @@ class ThreeCoders(ActivityModel):
     people: Text
     prompts: Annotated[list[Prompt], Field(min_length=1)]
     first_write: Text
-    turn_notes: list[TurnNote] = []
-    """Shown with the note, each only while the mirror reads its turn that way."""
     note: Text
 
 
