@@ -260,4 +260,4 @@ def test_an_activity_nobody_wrote_in_prints_nothing(room, shown, monkeypatch):
     for page_id, activity_id in every_activity(room.course):
         monkeypatch.chdir(room.place(page_id))
         show(page_id, activity_id)
-    assert shown == []
+        assert shown == [], f"{page_id} {activity_id}"

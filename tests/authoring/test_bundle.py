@@ -146,7 +146,7 @@ def test_the_wheel_and_the_folders_put_the_same_pages_into_a_working_folder(read
     top = tmp_path / "out/not-knowing-course"
     zipfile.ZipFile(top / WHEEL).extractall(tmp_path / "site")
     bundled = tmp_path / "site/notknowing/bundled"
-    loose = lay_out(tmp_path / "one", top / "exercises", top / "course")
+    loose = lay_out(tmp_path / "one", top / "exercises", top / "course", top / "datasets")
     packed = lay_out(tmp_path / "two", bundled / "exercises", bundled / "course", bundled / "datasets")
     theirs = lay_out(tmp_path / "three", ready / "exercises", ready / "course", ready / "datasets")
     assert loose.added == packed.added

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from notknowing.cli_mirror import app
 from notknowing.mirror import measure
+from notknowing.mirror.table import NAMES, RULES
 
 DATA = {
     "separator": "|",
@@ -64,6 +65,36 @@ def test_the_interval_is_wider_when_rows_come_in_clusters_and_the_same_every_tim
 def test_a_map_that_cannot_be_used_says_why(data, words):
     with pytest.raises(measure.MapError, match=words):
         measure.map_from(data, "code")
+
+
+def test_what_always_counts_is_yes_whatever_else_is_there():
+    data = {
+        "decisions": {
+            "heard": {
+                "labels": ["heard"],
+                "mirror": {"forms": ["statement about the client"]},
+                "without": {"forms": ["statement about self"]},
+                "always": {"rules": ["form-heard"]},
+            }
+        }
+    }
+    rows = [
+        {"text": "You went quiet.", "code": "heard"},
+        {"text": "You went quiet. I looked away.", "code": ""},
+        {"text": "It sounds like you're tired of it. I looked away.", "code": "heard"},
+    ]
+    found, _ = measure.agree(rows, "text", measure.map_from(data, "code"), draws=0)
+    assert found[0].kappa == 1
+
+
+@pytest.mark.parametrize("name", ["mirror-gold-map.yml", "mirror-written-map.yml", "mirror-spoken-map.yml"])
+def test_a_map_that_ships_names_only_what_the_mirror_has(name):
+    plan = measure.map_from(YAML(typ="safe").load(DATASETS / name), "label")
+    known = {rule.name for rule in RULES}
+    asked = [part for one in plan.decisions for part in (one.mirror, one.without, one.always)]
+    for part in asked:
+        assert part.get("rules", frozenset()) <= known | {"form-other", "form-shares-words", "form-stage"}
+        assert part.get("moves", frozenset()) <= set(NAMES)
 
 
 def test_a_missing_column_and_an_empty_choice_are_said_in_words():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -85,3 +88,49 @@ def test_nothing_is_said_of_nothing():
     assert reading.sentences == () and reading.moves == ()
     said = mirror.say(reading)
     assert said.in_play == said.may_be_left == said.one_thing_to_try == ""
+
+
+def forms(text, client=None):
+    """The rule that gave each sentence its form."""
+    return [sentence.form.rule for sentence in mirror.read(text, client).sentences]
+
+
+def test_a_statement_after_the_clients_question_may_be_an_answer():
+    asks = SimpleNamespace(words="My knee is bad. Is it serious?", name="Gareth", pronouns=None, safety=None)
+    tells = SimpleNamespace(words="Is it serious? My knee is bad.", name="Gareth", pronouns=None, safety=None)
+    assert forms("It was a small tear.", asks) == ["form-answer"]
+    assert forms("It was a small tear.", tells) == ["form-about-it"]
+    assert forms("It sounds like you're worried about the knee.", asks) == ["form-heard"]
+    (sentence,) = mirror.read("You went back to work on it.", asks).sentences
+    assert sentence.form.name == "statement about the client"
+
+
+UNMARKED = [
+    ("okay and then your sister came down did you tell her about it", "closed question"),
+    ("right and how did you get home after that", "open question"),
+    ("so you went back and what did she say to that", "open question"),
+    ("okay so that was march how many weeks did you have off", "closed question"),
+    ("you told me what she did and how it ended", "statement about the client"),
+    ("i know what you mean", "statement about self"),
+]
+
+
+@pytest.mark.parametrize(("text", "form"), UNMARKED)
+def test_a_question_without_any_punctuation_is_told_from_a_statement(text, form):
+    assert mirror.read(text).sentences[-1].form.name == form
+
+
+HEARD = [
+    ("I can see you've worked at it.", "form-heard"),
+    ("My guess is you'd rather not.", "form-heard"),
+    ("So you were in the van on your own?", "form-rising"),
+    ("Did I get that right?", "form-check"),
+    ("It is.", "form-agree"),
+    ("Hello again, Gareth.", "form-greet"),
+    ("You'll meet the new team there.", "form-ahead"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), HEARD)
+def test_giving_back_is_told_from_answering_agreeing_and_looking_ahead(text, rule):
+    assert forms(text) == [rule]

@@ -338,7 +338,8 @@ class HandForest(ForestNumbers):
     def transcript(self) -> str:
         """What was set and worked out, and the words."""
         data = self.studies
-        placed = [f"{name} {r_said(square)}" for name, square in zip(data.names, self.squares(), strict=True) if square is not None]  # fmt: skip
+        moved = [self.value(self.part(i), "square") is not None for i in range(len(data.names))]
+        placed = [f"{name} {r_said(square)}" for name, square in zip(data.names, self.squares(), strict=True) if square is not None] if any(moved) else []  # fmt: skip
         steps = [step for group in self.groups().values() for step in group]
         rows = self.typed_rows(steps, self.names)
         parts = [escaped(f"Squares: {listed(placed)}.")] if placed else []
