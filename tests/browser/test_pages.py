@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from .axe import violations
 from .lab import open_notebook, where
 
-PAGES = sorted(path.parent.name for path in (Path(__file__).parents[2] / "exercises").glob("*/*.ipynb"))
+EXERCISES = Path(__file__).parents[2] / "exercises"
+PAGES = sorted(path.parent.name for path in EXERCISES.glob("*/*.ipynb"))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_one_press_opens_a_page_without_code_or_errors(page, lab, name):
+    if not (lab.folder / name).exists():  # given out on the day, as a tutor would
+        shutil.copytree(EXERCISES / name, lab.folder / name)
     open_notebook(page, lab, f"{name}/{name}.ipynb")
     assert not [
         cell
