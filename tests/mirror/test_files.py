@@ -6,6 +6,7 @@ Agreement with the gold codes is reported in docs/mirror.md and not asserted her
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from mirror_files import DATASETS, rows
@@ -13,6 +14,7 @@ from mirror_files import DATASETS, rows
 from notknowing import mirror
 from notknowing.mirror.measure import named
 from notknowing.mirror.safety import DUTIES, EVERY, asked
+from notknowing.mirror.table import FORMS, MOVES, NAMES, RULES
 
 ANYONE = "would fit anyone"
 FIT_ANYONE = {"You said it and then whisked it away", "What did you? Think about?"}
@@ -167,3 +169,11 @@ def test_wordings_of_one_reply_are_read_alike_about_as_often_as_standard_wording
     plain = [row for row in found if row["variety"] == "standard"]
     within = sum(codes(row, clients) != frozenset(row["moves"].split("|")) - {"none"} for row in plain) / len(plain)
     assert differing <= within + 0.05, f"{differing:.3f} beside {within:.3f}"
+
+
+def test_the_page_about_the_mirror_lists_every_rule():
+    text = (Path(__file__).parents[2] / "docs/mirror.md").read_text(encoding="utf-8")
+    assert f"{len(RULES)} rules, {len(FORMS)} for forms and {len(MOVES)} for moves." in text
+    for name in NAMES:
+        rules = [rule.name for rule in MOVES if rule.gives == name]
+        assert f"| {name} | {len(rules)} | {', '.join(f'`{rule}`' for rule in rules)} |" in text
