@@ -13,6 +13,9 @@ import typer
 from rich.console import Console
 
 from notknowing import __version__
+from notknowing.cli_blind import blind
+from notknowing.cli_coverage import coverage
+from notknowing.cli_journey import journey
 from notknowing.cli_mirror import app as mirror_app
 from notknowing.console import MEND, NotUnderstood, Plain, complain, give, say, table
 
@@ -23,6 +26,9 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.add_typer(mirror_app, name="mirror")
+app.command()(blind)
+app.command()(journey)
+app.command()(coverage)
 
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 Course = Annotated[

@@ -59,6 +59,8 @@ def test_a_table_that_was_left_out_of_this_copy_is_said_to_be(tmp_path, monkeypa
     for kept in (tables._package, tables._read, tables._rows):
         kept.cache_clear()
     with pytest.raises(ValueError, match="not part of this copy"):
+        tables.read("sessions-synthetic")
+    with pytest.raises(ValueError, match="There is no table called 'mirror-gold'"):
         tables.read("mirror-gold")
     for kept in (tables._package, tables._read, tables._rows):
         kept.cache_clear()

@@ -73,8 +73,8 @@ def test_a_stub_is_words_and_never_an_error(tiny):
     assert step.text_stub.startswith("*Your words from ")
 
 
-def test_lateness_is_not_deducted(tiny):
-    assert settings(tiny).LateSubmissionPlugin.penalty_method == "none"
+def test_lateness_costs_what_the_module_says(tiny):
+    assert settings(tiny).AssignLatePenalties.plugin_class == "notknowing.marking.plugins.LateRules"
 
 
 def test_stock_zip_collect_takes_the_answers_and_refuses_harm(tiny):

@@ -2,14 +2,18 @@
 
 import csv
 import io
+import json
 import shutil
 
+import nbformat
 import pytest
-from tiny_course import hand_in, released
+from fair_course import handed_in_at, mark_by_hand, with_course
+from tiny_course import generate, hand_in, released, source_notebook
 
 from notknowing.marking.autograde import autograde
-from notknowing.marking.marks import Mark, marks, marks_of, write_marks
-from notknowing.marking.nbgrader_room import gradebook
+from notknowing.marking.hurdles import write_down
+from notknowing.marking.marks import Mark, borders, marks_of, rows_of, write_marks
+from notknowing.marking.nbgrader_room import course_of, gradebook
 from notknowing.marking.places import MarkingError
 from notknowing.marking.rounding import half_up, shown
 from notknowing.marking.tables import guarded, keys_in_roster, read_table
@@ -133,7 +137,7 @@ def test_without_the_vles_file_the_documented_columns_and_a_word_about_it(marked
     place = header.index("Grade") if vle == "moodle" else -1
     assert [row[place] for row in table[1:]] == ["10", "", "", "2"]
     assert "--template" in result.lines[0]
-    assert marks("t1", marked_class, vle) == result.path
+    assert result.path.parent == marked_class / "marks"
 
 
 def test_provisional_marks_say_so(marked_class):
@@ -205,19 +209,18 @@ def test_points_are_written_as_people_write_them():
     assert [shown(value) for value in (3.0, 2.5, 1.455, 10, 100, 0)] == ["3", "2.5", "1.46", "10", "100", "0"]
 
 
-def test_a_mark_lifted_into_another_band_is_named(marked_class, monkeypatch):
-    from types import SimpleNamespace
-
-    from notknowing.marking import marks as room
-
-    bands = [SimpleNamespace(name="Pass", from_=50), SimpleNamespace(name="Fail", from_=0)]
-    course = SimpleNamespace(module=SimpleNamespace(bands=bands), pages={})
-    monkeypatch.setattr(room, "course_of", lambda root: course)
-    monkeypatch.setattr(room, "marks_of", lambda *_: {"101": Mark("101", 49.5, 100), "102": Mark("102", 51.4, 100)})
-    result = write_marks("t1", marked_class, "blackboard")
-    assert [line for line in result.lines if "another band" in line] == [
-        "101: 49.5 is rounded to 50, which is in another band (Pass)."
+def test_no_mark_moves_across_a_border_without_a_sentence(marked_class):
+    course = course_of(marked_class)
+    assert borders(Mark("101", 49.5, 100, raw=49.5), course) == [
+        "49.5 is rounded to 50, which is in another band (Pass)."
     ]
+    assert borders(Mark("102", 51.4, 100, raw=51.4), course) == []
+    assert borders(Mark("103", 49.6, 100, raw=62, penalty=12.4), course) == [
+        "lateness takes 62 (Merit) to 49.6, which is in another band (Fail that some institutions condone).",
+        "49.6 is rounded to 50, which is in another band (Pass).",
+    ]
+    assert borders(Mark("104", 55.8, 80, raw=55.8), course) == ["55.8 is rounded to 56, which is in another band (Distinction)."]  # fmt: skip
+    assert borders(Mark("105", None, 100), course) == []
 
 
 def test_a_class_list_from_any_of_them(tmp_path):
@@ -227,3 +230,125 @@ def test_a_class_list_from_any_of_them(tmp_path):
     assert keys_in_roster(tmp_path / "b", "blackboard") == ["101", "102"]
     assert keys_in_roster(tmp_path / "c", "canvas") == ["101", "102", "999"]
     assert read_table(tmp_path / "b").delimiter == "\t"
+
+
+# ---------------------------------------------------------------------------------------------- lateness, hurdles, parts
+
+
+@pytest.fixture(scope="module")
+def late_class(tiny_template, tmp_path_factory):
+    """Ten of a hundred marks for each day begun. 201 is in time, 202 a second late, 203 late with more time agreed."""
+    root = tmp_path_factory.mktemp("late") / "marking"
+    shutil.copytree(tiny_template, root)
+    with_course(root, late={"takes": "marks", "each": 10}, vle="moodle")
+    for student, moment in (("201", "12:00:00"), ("202", "12:00:01"), ("203", "12:00:01")):
+        notebook = released(root)
+        next(one for one in notebook.cells if one.id == "t1-words").source = "Words."
+        hand_in(root, student, notebook, {"A.answer": "swallows"})
+        handed_in_at(root, student, f"2027-02-22 {moment}")
+    (root / "extensions.csv").write_text("assignment,student,due\nt1,203,2027-02-23 12:00\n", "utf-8")
+    autograde("t1", root)
+    for student in ("201", "202", "203"):
+        mark_by_hand(root, student, 1.5)
+    return root
+
+
+def test_earned_taken_and_left_are_kept_apart(late_class):
+    found = marks_of("t1", late_class)
+    assert {one: (mark.raw, mark.penalty, mark.value) for one, mark in found.items()} == {
+        "201": (7.5, 0, 7.5),
+        "202": (7.5, 1.2, 6.3),  # the penalty is of all the points, not of those there were before a person marked
+        "203": (7.5, 0, 7.5),
+    }
+    result = write_marks("t1", late_class, "moodle")
+    assert [row[2] for row in rows(result.path)[1:]] == ["8", "6", "8"]
+    working = rows(late_class / "marks" / "t1.csv")
+    assert working[0][:6] == ["student", "earned", "late_penalty", "after_lateness", "rounded", "out_of"]
+    assert working[2][:6] == ["202", "7.5", "1.2", "6.3", "6", "12"]
+    assert json.loads((late_class / "marks" / "t1.json").read_text("utf-8"))["marks"] == result.rows
+    assert any("half up" in line for line in result.lines)
+    assert any(line.startswith("202: Handed in 1 second late, into the first day: 10 marks") for line in result.lines)
+    assert any("lateness takes 7.5 (Merit) to 6.3, which" in line for line in result.lines)
+    assert any("moderation of t1 is not signed" in line for line in result.lines)
+
+
+def test_nbgraders_own_export_has_the_same_penalties(late_class):
+    write_marks("t1", late_class, "moodle")
+    with gradebook(late_class) as book:
+        found = {one: book.find_submission_notebook("t1", "t1", one) for one in ("201", "202", "203")}
+        assert {one: (own.score, own.late_submission_penalty) for one, own in found.items()} == {
+            "201": (7.5, None), "202": (7.5, 1.2), "203": (7.5, None),
+        }  # fmt: skip
+
+
+def test_who_has_no_time_of_handing_in_is_not_penalised_and_counted(late_class, tmp_path):
+    root = tmp_path / "marking"
+    shutil.copytree(late_class, root)
+    (root / "submitted" / "202" / "t1" / "timestamp.txt").unlink()
+    result = write_marks("t1", root, "moodle")
+    assert marks_of("t1", root)["202"].penalty == 0
+    assert any("For 1 of 3 students no time of handing in is known" in line for line in result.lines)
+
+
+def test_the_class_list_joins_a_table_that_knows_students_by_something_else(late_class, tmp_path):
+    template = tmp_path / "registry.csv"
+    template.write_text("Student number,Name,Grade\n200111,O,\n200112,P,\n200999,Q,\n", "utf-8")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Identifier,ID number\nParticipant 201,200111\nParticipant 202,200112\n", "utf-8")
+    with pytest.raises(MarkingError, match="No student"):
+        write_marks("t1", late_class, "moodle", template)
+    result = write_marks("t1", late_class, "moodle", template, roster=roster)
+    assert [row[2] for row in rows(result.path)[1:]] == ["8", "6", ""]
+    assert any("Not in registry.csv" in line and "203" in line for line in result.lines)
+
+
+def test_a_hurdle_that_is_not_met_holds_the_mark_back(late_class, tmp_path):
+    root = tmp_path / "marking"
+    shutil.copytree(late_class, root)
+    grid = (root / "course" / "briefs" / "a1-rubric.yml").read_text("utf-8")
+    (root / "course" / "briefs" / "t1-rubric.yml").write_text(grid.replace("assignment: a1", "assignment: t1"), "utf-8")
+    course = course_of(root)
+    write_down(root, "t1", "201", "no_real_person", "not met", course)
+    write_down(root, "t1", "202", "no_real_person", "to discuss", course)
+    write_down(root, "t1", "202", "no_real_person", "met", course)
+    found = marks_of("t1", root)
+    assert found["201"].value is None and found["201"].raw == 7.5 and "'No real person' is not met" in found["201"].why
+    assert found["202"].value == 6.3
+    assert [row[2] for row in rows(write_marks("t1", root, "moodle").path)[1:]] == ["", "6", "8"]
+    for odd in (("201", "odd", "met"), ("999", "supervised", "met"), ("201", "supervised", "perhaps")):
+        with pytest.raises(MarkingError, match="Nothing was written"):
+            write_down(root, "t1", *odd, course)
+    (root / "hurdles.csv").write_text("assignment,student,hurdle,status\nt1,201,supervised,perhaps\n", "utf-8")
+    with pytest.raises(MarkingError, match="line 2"):
+        marks_of("t1", root)
+
+
+def test_a_part_handed_in_separately_is_in_the_mark(tiny):
+    (tiny / "solutions" / "t1b").mkdir()
+    nbformat.write(source_notebook(), tiny / "solutions" / "t1b" / "t1b.ipynb")
+    with_course(
+        tiny,
+        late={"takes": "marks", "each": 10},
+        assignments=[
+            {"id": "t1", "title": "Tiny", "weight": 40, "due": "2027-02-22 12:00", "part_of": None},
+            {"id": "t1b", "title": "Part", "weight": 0, "due": "2027-02-20 12:00", "part_of": "t1"},
+        ],
+    )
+    for student in ("both", "one"):
+        hand_in(tiny, student, released(tiny), {"A.answer": "swallows"})
+        handed_in_at(tiny, student, "2027-02-22 13:00:00")
+    autograde("t1", tiny)
+    assert (marks_of("t1", tiny, True)["both"].raw, marks_of("t1", tiny, True)["both"].out_of) == (6, 12)
+    assert any("t1b belongs to t1" in line for line in write_marks("t1", tiny, "canvas").lines)
+    generate(tiny, "t1b")
+    hand_in(tiny, "both", released(tiny, "t1b"), {"A.answer": "swallows"}, "t1b")
+    autograde("t1b", tiny)
+    found = marks_of("t1", tiny)
+    both = found["both"]
+    assert (both.raw, both.penalty, both.value, both.out_of) == (6, 1.2, 4.8, 24)  # only the late part is deducted from
+    assert found["one"].value is None and "nothing was handed in for t1b" in found["one"].why
+
+
+def test_rows_say_nothing_where_there_is_no_mark():
+    row = rows_of({"101": Mark("101", None, 100, "1 of 3 parts still to be marked")}, None)[0]
+    assert (row["after_lateness"], row["rounded"], row["band"]) == (None, None, "")

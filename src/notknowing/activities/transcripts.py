@@ -10,8 +10,9 @@ import mistune
 
 from notknowing.activities.base import Activity, who
 from notknowing.activities.kept import Kept
-from notknowing.course import Course
+from notknowing.course import Course, CourseError
 from notknowing.course.models import Client, Page, Portfolio
+from notknowing.course.rubrics import rubric
 from notknowing.work import Entry
 
 
@@ -44,7 +45,35 @@ def manual_markdown(page_id: str, manual_cell: str, entries: Mapping[str, Entry]
                     return activity.piece_transcript(piece) or None
         if spec.manual_cell == manual_cell:
             return activity.transcript() or None
+        if manual_cell in getattr(spec, "criteria", {}).values():
+            words = activity.transcript()
+            return marked_with(page, course).get(manual_cell, ("", words))[1] if words else None
     return None
+
+
+def marked_with(page: Page, course: Course) -> dict[str, tuple[str, str]]:
+    """Where several criteria are marked from the same words, each in a cell of its own.
+
+    Returns:
+        For every such cell but the first, which holds the words: that first cell, and what stands in this one.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for spec in page.activities:
+        cells = dict(getattr(spec, "criteria", {}))
+        first = next(iter(cells.values()), "")
+        for name, cell in list(cells.items())[1:]:
+            said = f"Marked from the words above, in part {escaped(spec.id)}."
+            found[cell] = first, f"{_asked(course, page.id, name)}{said}"
+    return found
+
+
+def _asked(course: Course, page_id: str, criterion: str) -> str:
+    """A criterion's name and question; nothing while the grid cannot be read."""
+    try:
+        one = next(one for one in rubric(course, page_id).criteria if one.id == criterion)
+    except (CourseError, OSError, StopIteration):
+        return ""
+    return f"**{escaped(one.name)}.** {escaped(one.asks)}\n\n"
 
 
 def side_by_side(client: Client, first: str, revised: str, ratings: list[Any], because: str) -> str:

@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from notknowing.authoring.ai_claims import AI_CLAIMS, BALANCE
+from notknowing.authoring.coverage import COVERAGE
 from notknowing.authoring.figures import FIGURES
 from notknowing.authoring.freshness import FRESHNESS
+from notknowing.authoring.invented import INVENTED
 from notknowing.authoring.links import LINKS, LISTED
 from notknowing.authoring.notebooks import fix, notebook_problems
 from notknowing.authoring.rules import Ground, Rule
@@ -80,10 +83,11 @@ def _rules(broken: set[str]) -> Iterator[Rule]:
     yield from LINKS
     yield from WORDING
     yield from FIGURES
+    yield from INVENTED
     if "claims.yml" not in broken:
-        yield from CLAIMS
+        yield from (*CLAIMS, *AI_CLAIMS, *BALANCE)
     if "module.yml" not in broken:
-        yield from (*LISTED, *MODULE)
+        yield from (*LISTED, *MODULE, *COVERAGE)
     if "signposting.yml" not in broken:
         yield from SIGNPOSTS
     yield notebook_problems

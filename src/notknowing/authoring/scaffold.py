@@ -154,7 +154,8 @@ def _graded(cell_type: str, grade_id: str, points: float, *, solution: bool, loc
 def manual_cells_of(spec: ActivityModel) -> list[str]:
     """The grade ids of the cells that a person marks for one activity."""
     pieces = [piece.manual_cell for piece in spec.pieces] if isinstance(spec, Portfolio) else []
-    return [*pieces, *([spec.manual_cell] if spec.manual_cell else [])]
+    criteria = getattr(spec, "criteria", {}).values()
+    return [*pieces, *([spec.manual_cell] if spec.manual_cell else []), *criteria]
 
 
 def page_cells(page: Page) -> Iterator[tuple[str | None, NotebookNode]]:

@@ -13,7 +13,7 @@ from notknowing.course.models import Claim
 
 HALF_A_YEAR = dt.timedelta(days=190)
 A_YEAR = dt.timedelta(days=370)
-ABOUT_AI = re.compile(r"\bAI\b|chatbot|language model|\bLLMs?\b|\bGPT|machine|\bbots?\b|\bapps?\b", re.IGNORECASE)
+ABOUT_AI = re.compile(r"\bAI\b|chatbot|language model|\bLLMs?\b|GPT|machine|\bbots?\b|\bapps?\b", re.IGNORECASE)
 SLOTS = {
     "name": "the university or college",
     "programme": "the programme",
@@ -109,8 +109,10 @@ def claims_are_fresh(ground: Ground) -> Iterator[Problem]:
 
 def about_ai(claim: Claim) -> bool:
     """Whether a claim is about what AI can do, how it is used, or who answers for it: such claims age quickly."""
-    return claim.kind == "capability" or (
-        claim.kind in {"experience", "accountability"} and bool(ABOUT_AI.search(claim.text))
+    return (
+        claim.lasts is not None
+        or claim.kind == "capability"
+        or (claim.kind in {"experience", "accountability"} and bool(ABOUT_AI.search(claim.text)))
     )
 
 

@@ -55,6 +55,8 @@ class Course:
     clients: dict[str, models.Client] = field(default_factory=dict)
     claims: dict[str, models.Claim] = field(default_factory=dict)
     references: dict[str, models.Reference] = field(default_factory=dict)
+    coverage: dict[int, models.CoverageRow] = field(default_factory=dict)
+    """Where each sentence of the article is taught, by number; empty where there is no coverage.yml."""
     lines: dict[str, Any] = field(default_factory=dict, repr=False)
     """For each file, the parsed YAML with line numbers, for later checks to point with."""
 
@@ -228,11 +230,11 @@ def read_yaml(path: Path, shown: str, problems: list[Problem]) -> Any:
     return None
 
 
-def _listed(raw: Any, model: type[BaseModel], file: str, problems: list[Problem]) -> dict[str, Any]:
-    """A file that is a list of items with ids, as a dictionary; a repeated id is a problem."""
-    found: dict[str, Any] = {}
+def _listed(raw: Any, model: type[BaseModel], file: str, problems: list[Problem], key: str = "id") -> dict[Any, Any]:
+    """A file that is a list of items with ids, as a dictionary; a repeated id is a problem. ``key``: the id's name."""
+    found: dict[Any, Any] = {}
     if not isinstance(raw, list):
-        problems.append(Problem(file, 1, "this file should be a list.", "Begin each entry with '- id:'."))
+        problems.append(Problem(file, 1, "this file should be a list.", f"Begin each entry with '- {key}:'."))
         return found
     for index, item in enumerate(raw):
         one: list[Problem] = []
@@ -242,7 +244,7 @@ def _listed(raw: Any, model: type[BaseModel], file: str, problems: list[Problem]
         if value is None:
             continue
         if value.id in found:
-            problems.append(Problem(file, first, f"the id '{value.id}' is used twice.", "Give one of them another id."))
+            problems.append(Problem(file, first, f"the {key} '{value.id}' is used twice.", f"Give one of them another {key}."))
         found[value.id] = value
     return found
 
@@ -274,6 +276,9 @@ def read(explicit: Path | str | None = None, start: Path | str | None = None) ->
     claims = {} if claims_raw is None else _listed(claims_raw, models.Claim, "claims.yml", problems)
     references = {} if references_raw is None else _listed(references_raw, models.Reference, "references.yml", problems)
 
+    coverage_raw = take("coverage.yml") if (place.path / "coverage.yml").is_file() else None
+    coverage = {} if coverage_raw is None else _listed(coverage_raw, models.CoverageRow, "coverage.yml", problems, "number")
+
     def folder(name: str, model: type[BaseModel]) -> dict[str, Any]:
         found = {}
         for path in sorted((place.path / name).glob("*.yml")):
@@ -297,7 +302,7 @@ def read(explicit: Path | str | None = None, start: Path | str | None = None) ->
     pages = folder("weeks", models.Page) | folder("assignments", models.Page)
     if module is None or signposting is None:
         return None, sorted(problems)
-    course = Course(place, module, signposting, pages, clients, claims, references, lines)
+    course = Course(place, module, signposting, pages, clients, claims, references, coverage, lines)
     return course, sorted(problems)
 
 

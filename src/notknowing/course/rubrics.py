@@ -31,6 +31,8 @@ class Part(Model):
     notebook: Slug
     cells: dict[Slug, Annotated[float, Field(gt=0)]]
     criteria: Annotated[list[Key], Field(min_length=1)]
+    words_in: Slug | None = None
+    """The cell that holds the words, where several parts are marked from the same ones; else each cell holds its own."""
 
 
 class Criterion(Model):
@@ -44,11 +46,14 @@ class Criterion(Model):
 
 
 class Hurdle(Model):
-    """A condition that carries no marks."""
+    """A condition that carries no marks. Met or not, the marks stay as they are; not met, the work goes back first."""
 
     id: Key
-    text: Text
-    if_not: Text
+    title: Text
+    asks: Text
+    """A question a marker answers with yes (met), no (not met) or to be discussed."""
+    if_not_met: Text
+    """What is done then, as sentences to the marker."""
 
 
 class Comment(Model):
@@ -85,6 +90,8 @@ class Rubric(Model):
                 raise ValueError(
                     f"the comment '{comment.id}' names the criterion '{comment.criterion}', which is not there"
                 )
+        if len({hurdle.id for hurdle in self.hurdles}) < len(self.hurdles):
+            raise ValueError("two hurdles have the same id")
         return self
 
     def criteria_of(self, part_id: str) -> list[Criterion]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 DTYPES = {"integer": "Int64", "number": "float64", "string": "string", "boolean": "boolean", "year": "Int64"}
 """Frictionless types and the pandas types they are read as."""
+PACKAGES = ("datapackage.json", "mirror-datapackage.json")
+"""What describes the tables. Students' copies have the first only: they leave out the mirror's tables."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,13 @@ def cell(name: str, id: str, column: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _package() -> dict[str, dict[str, Any]]:
-    package = json.loads((bundled("datasets") / "datapackage.json").read_text(encoding="utf-8"))
-    return {about["name"]: about for about in package["resources"]}
+    found: dict[str, dict[str, Any]] = {}
+    for name in PACKAGES:
+        path = bundled("datasets") / name
+        if name == PACKAGES[0] or path.is_file():
+            package = json.loads(path.read_text(encoding="utf-8"))
+            found |= {about["name"]: about for about in package["resources"]}
+    return found
 
 
 def _about(name: str) -> dict[str, Any]:

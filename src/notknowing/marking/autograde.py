@@ -1,117 +1,39 @@
-"""Mark every submission of an assignment, one student at a time, and say in a line each what needs a person.
+"""Mark every submission of an assignment, and say in a line each what needs a person.
 
-Preflight first, then stock nbgrader. One failure never stops the others, and what was marked before and has not changed
-since is not marked again, so that a tutor's marks and comments stay as they are.
+Three stages (see ``sealed``): preflight here, running on warm sealed workers, recording here by one writer with nbgrader's
+own rules. One failure never stops the others. What was marked before and has not changed since is not marked again, so
+that a tutor's marks and comments stay as they are; a run that was cut short goes on where it stopped.
+
+``unsafe`` marks with stock nbgrader instead, one student at a time, every line of every submission running as the tutor.
 """
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import nbformat
-from nbgrader.api import MissingEntry
-from nbgrader.utils import parse_utc
-
-from notknowing import __version__
-from notknowing.marking.cells import grade_id
 from notknowing.marking.nbgrader_room import (
     autograde_one,
     course_of,
     due_date,
-    gradebook,
     register,
     settings,
 )
-from notknowing.marking.places import Place, fingerprint, log, note, read_record, sha, students_with
+from notknowing.marking.places import Place, log, note, read_record, students_with
 from notknowing.marking.preflight import check
-from notknowing.marking.reading import quiet
-from notknowing.work import read_entries
+from notknowing.marking.regrading import Regraded, compare, seen
+from notknowing.marking.rows import STOPPED_HERE, Report, Row, flag, key_of, late_line, points_row
+from notknowing.marking.rows import safety_lines as _safety
 
-Status = Literal["graded", "set aside", "failed"]
-REPLIES = {"words", "plain"}
-"""Last parts of the entry keys under which replies to a client are saved."""
+__all__ = ["Report", "Row", "autograde"]
 
-ASKED_ABOUT = {
-    "suicide": "suicide",
-    "harm_to_baby": "the baby's safety or her own",
-    "safe_contact": "whether it is safe to talk",
-}
-
-
-@dataclass
-class Row:
-    """One student: how it went, the points of the automatic parts, what needs a person, and how long it took.
-
-    ``points`` and ``out_of`` are None unless ``status`` is graded. ``remarks`` are lines that ask nothing of anybody.
-    """
-
-    student: str
-    status: Status
-    points: float | None = None
-    out_of: float | None = None
-    to_mark: int = 0
-    """How many parts are waiting for a person's mark."""
-    person: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-    again: bool = True
-    """False when nothing had changed since the last time, so that it was not marked again."""
-
-
-@dataclass
-class Report:
-    """Everybody's rows. ``graded + set_aside + failed`` is always the number of submissions."""
-
-    assignment: str
-    rows: list[Row] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    def _count(self, status: Status) -> int:
-        return sum(row.status == status for row in self.rows)
-
-    @property
-    def graded(self) -> int:
-        """How many were marked."""
-        return self._count("graded")
-
-    @property
-    def set_aside(self) -> int:
-        """How many could not be read."""
-        return self._count("set aside")
-
-    @property
-    def failed(self) -> int:
-        """How many stopped at something unexpected."""
-        return self._count("failed")
-
-    def needing_a_person(self) -> list[Row]:
-        """Those with something to look into, direct questions first, then what could not be marked."""
-        rows = [row for row in self.rows if row.person]
-        return sorted(rows, key=lambda row: (not any("read this one first" in line for line in row.person), row.status == "graded", row.student))  # fmt: skip
-
-    def to_json(self) -> dict[str, Any]:
-        """The whole report as plain data."""
-        counts = {"graded": self.graded, "set_aside": self.set_aside, "failed": self.failed, "all": len(self.rows)}
-        return {
-            "assignment": self.assignment,
-            "counts": counts,
-            "lines": self.lines,
-            "rows": [asdict(row) for row in self.rows],
-        }
-
-    def summary(self) -> str:
-        """The counts in a sentence."""
-        said = [f"{self.graded} marked"]
-        said += [f"{self.set_aside} set aside"] if self.set_aside else []
-        said += [f"{self.failed} failed"] if self.failed else []
-        return f"{len(self.rows)} submissions of {self.assignment}: {', '.join(said)}."
+NOT_SEALED = (
+    "Not sealed: every line of every submission ran as you, with your files and your network. "
+    "Mark on Linux with bubblewrap to seal it."
+)
 
 
 def autograde(
@@ -119,21 +41,29 @@ def autograde(
     root: Path | str,
     on_progress: Callable[[int, int, Row], None] | None = None,
     force: bool = False,
+    workers: int | None = None,
+    unsafe: bool = False,
 ) -> Report:
     """Mark an assignment for everybody who handed it in.
 
     Args:
         assignment: for instance ``a1``.
         root: the marking folder, with ``solutions/`` and ``submitted/``.
-        on_progress: called after each student with (number done, number in all, the row).
+        on_progress: called after each student with (number done, number in all, the row), in the order they finish.
         force: mark again what has not changed.
+        workers: how many submissions run at once; as many as there are processors when not given.
+        unsafe: run submissions without a seal, as the tutor.
 
     Raises:
-        MarkingError: there is no such assignment.
+        MarkingError: there is no such assignment, or submissions cannot be sealed here and ``unsafe`` was not said.
     """
     root = Path(root).absolute()
+    if not unsafe:
+        from notknowing.marking.sealed.rounds import mark_sealed
+
+        return mark_sealed(assignment, root, on_progress, force, workers)
     config = settings(root)
-    report = Report(assignment, lines=register(root, assignment, config))
+    report = Report(assignment, lines=[*register(root, assignment, config), NOT_SEALED])
     students = students_with(root, assignment)
     course = course_of(root)
     for number, student in enumerate(students, start=1):
@@ -155,162 +85,29 @@ def _mark(place: Place, config: Any, course: Any, force: bool) -> Row:
         row = _run(place, config, force)
         row.person = list(dict.fromkeys([*_safety(place, course), *checked.person, *row.person]))
         row.remarks = [line for line in [*checked.lines, *row.remarks] if line not in row.person]
-        row.remarks += _late(place, due_date(course, place.assignment))
+        row.remarks += late_line(place, due_date(course, place.assignment))
         if row.person and row.again and row.status == "graded":
-            _flag(place)
+            flag(place)
     row.seconds = round(time.perf_counter() - started, 2)
     return row
 
 
 def _run(place: Place, config: Any, force: bool) -> Row:
     """Run nbgrader on one submission unless its result is still good, and read the result back."""
-    key = _key(place)
+    key = key_of(place)
     notes = read_record(place.notes)
     fresh = not force and place.marked_notebook.is_file() and notes.get("key") == key
     if not fresh:
-        before = _marked_by_hand(place)
+        before = seen(place)
         outcome = autograde_one(place.root, place.assignment, place.student, config)
         if not outcome.ok or not place.marked_notebook.is_file():
             log(place.root, f"{place.student}, {place.assignment}\n{outcome.log}")
-            return Row(
-                place.student,
-                "failed",
-                person=[
-                    "Marking stopped at something unexpected. The work is safe in submitted; marking.log has the details."
-                ],
-            )
+            return Row(place.student, "failed", person=[STOPPED_HERE])
         note(place.autograded, place.assignment, key=key)
-        if _look_again(place, before):
-            note(place.autograded, place.assignment, person=["Something you had marked has changed since. Your marks and comments are kept; look at it once more."])  # fmt: skip
+        changed = Regraded()
+        compare(place, before, changed)
+        note(place.autograded, place.assignment, person=changed.lines(), remarks=changed.remarks())
         notes = read_record(place.notes)
-    row = _points(place)
+    row = points_row(place)
     row.person, row.remarks, row.again = notes.get("person", []), notes.get("remarks", []), not fresh
     return row
-
-
-def _key(place: Place) -> str:
-    """What a result depends on: the submission, the solution with its tests, and this package."""
-    solution = place.root / "solutions" / place.assignment
-    parts = [__version__, fingerprint(place.submitted), fingerprint(solution) if solution.is_dir() else {}]
-    return sha(json.dumps(parts, sort_keys=True).encode())
-
-
-def _marked_by_hand(place: Place) -> dict[str, Any]:
-    """For each part with a tutor's mark, what the mark was given for: the words, or the automatic points."""
-    sources = _sources(place)
-    with gradebook(place.root) as book:
-        try:
-            submission = book.find_submission(place.assignment, place.student)
-        except MissingEntry:
-            return {}
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        return {
-            grade.name: (sources.get(grade.name), grade.auto_score, grade.needs_manual_grade)
-            for grade in grades
-            if grade.manual_score is not None
-        }
-
-
-def _look_again(place: Place, before: dict[str, Any]) -> bool:
-    """Whether anything a tutor had marked reads differently now. What does not is no longer up for marking.
-
-    Stock nbgrader puts every marked part of a submission up again whenever it runs.
-    """
-    sources, changed = _sources(place), False
-    with gradebook(place.root) as book:
-        for name, (source, points, waiting) in before.items():
-            grade = book.find_grade(name, place.assignment, place.assignment, place.student)
-            if source is not None and source == sources.get(name) and points == grade.auto_score:
-                grade.needs_manual_grade = waiting
-            else:
-                changed = True
-        book.db.commit()
-    return changed
-
-
-def _sources(place: Place) -> dict[str, str]:
-    """The text of every marked part as it was last marked; empty before that."""
-    if not place.marked_notebook.is_file():
-        return {}
-    with quiet():
-        notebook = nbformat.read(place.marked_notebook, as_version=4)
-    return {grade_id(cell): cell.source for cell in notebook.cells if grade_id(cell)}
-
-
-def _flag(place: Place) -> None:
-    """Raise nbgrader's own flag, so that formgrader's list shows whom to look at. A tutor can take it down again."""
-    with gradebook(place.root) as book:
-        book.find_submission_notebook(place.assignment, place.assignment, place.student).flagged = True
-        book.db.commit()
-
-
-def _points(place: Place) -> Row:
-    """The points of the automatic parts as the gradebook has them, and how many parts wait for a person."""
-    with gradebook(place.root) as book:
-        submission = book.find_submission(place.assignment, place.student)
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        automatic = [grade for grade in grades if grade.cell_type == "code"]
-        waiting = sum(grade.needs_manual_grade for grade in grades)
-        return Row(
-            place.student,
-            "graded",
-            points=sum(grade.score or 0.0 for grade in automatic),
-            out_of=sum(grade.max_score for grade in automatic),
-            to_mark=waiting,
-        )
-
-
-def _late(place: Place, due: datetime | None) -> list[str]:
-    """A line when it was handed in after the due date. Nothing is deducted in this version."""
-    stamp = place.submitted / "timestamp.txt"
-    if due is None or not stamp.is_file():
-        return []
-    try:
-        handed_in = parse_utc(stamp.read_text("utf-8").strip()).replace(tzinfo=UTC)
-    except (ValueError, AttributeError, OverflowError):
-        return []
-    late = handed_in - due
-    if late.total_seconds() <= 0:
-        return []
-    return [f"Handed in {_span(late.total_seconds())} after the due time. Nothing has been deducted."]
-
-
-def _span(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 120:
-        return f"{max(minutes, 1)} minute{'' if minutes <= 1 else 's'}"
-    return f"{minutes // 60} hours" if minutes < 60 * 72 else f"{minutes // (60 * 24)} days"
-
-
-def _safety(place: Place, course: Any) -> list[str]:
-    """One neutral line for each client for whom a direct question is a duty and none was found in the reply.
-
-    Asks the mirror, when it has an answer: ``mirror.missed_direct_question(text, client)``, true when it found none.
-    What it cannot judge is not said. Nothing of this reaches marks or feedback.
-    """
-    from notknowing import mirror
-
-    missed = getattr(mirror, "missed_direct_question", None)
-    if missed is None or course is None:
-        return []
-    entries, _ = read_entries(place.responses)
-    found: dict[str, list[str]] = {}
-    for key, entry in sorted(entries.items()):
-        parts = key.split(".")
-        for client_id in {part for part in parts if part in course.clients}:
-            if course.clients[client_id].safety and isinstance(entry.value, str) and parts[-1] in REPLIES:
-                found.setdefault(client_id, []).append(entry.value)
-    lines = []
-    for client_id, replies in found.items():
-        client = course.clients[client_id]
-        about = ASKED_ABOUT.get(client.safety, "safety")
-        try:
-            all_missed = all(missed(reply, client) for reply in replies if reply.strip())
-        except Exception:  # a reading is a courtesy to the tutor; marking does not wait for it
-            log(place.root, f"{place.student}: the mirror could not read the reply to {client.name}")
-            continue
-        if all_missed and any(reply.strip() for reply in replies):
-            lines.append(
-                f"I could not find a direct question about {about} in the reply to {client.name}; read this one first."
-            )
-    return lines

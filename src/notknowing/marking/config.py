@@ -75,8 +75,7 @@ CELL_SECONDS = 60
 def configure(c: Config, root: Path | str) -> None:
     """Set nbgrader's options for the course in ``root``.
 
-    Lateness is reported and never deducted in this version: the late penalty stays at ``none``, and the due date and
-    the minutes are shown to the tutor instead.
+    What lateness costs is ``late`` in ``course/module.yml``, read by ``plugins.LateRules``.
 
     Args:
         c: the configuration object nbgrader hands to its settings file.
@@ -112,7 +111,7 @@ def configure(c: Config, root: Path | str) -> None:
     c.Execute.timeout = CELL_SECONDS
     c.Execute.shutdown_kernel = "immediate"
     c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
-    c.LateSubmissionPlugin.penalty_method = "none"
+    c.AssignLatePenalties.plugin_class = "notknowing.marking.plugins.LateRules"
 
     c.GenerateFeedback.exporter_class = "notknowing.marking.plugins.FeedbackExporter"
     c.GenerateFeedback.preprocessors = [f"{STOCK}.GetGrades"]

@@ -1,7 +1,8 @@
 """What a student gets back: the tutor's words first, then the marks part by part with their reasons, then their own words.
 
 One page of HTML that reads aloud in order, fits a narrow screen, runs nothing and asks nothing of the network. No code,
-no names of tests, no traceback. ``nbgrader generate_feedback`` writes the same page (see ``plugins``).
+no names of tests, no traceback. Comments that say what they are come first: what works, one thing to work on, what to
+try next (``tutor_voice``). ``nbgrader generate_feedback`` writes the same page (see ``plugins``).
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ from nbgrader import utils
 from nbgrader.api import Gradebook, MissingEntry
 
 from notknowing.course import Course
+from notknowing.marking.hurdles import for_the_student
+from notknowing.marking.late import late_of, penalised, rule_of
 from notknowing.marking.nbgrader_room import MarkingError, course_of, gradebook
 from notknowing.marking.places import Place, log, students_with
 from notknowing.marking.preprocessors import OWN_TEXT
 from notknowing.marking.reading import quiet
-from notknowing.marking.rounding import shown
+from notknowing.marking.rounding import half_up, shown
 from notknowing.marking.safe_html import from_markdown, text
+from notknowing.marking.tutor_voice import HEADINGS, sorted_out, to_look_at, unfinished
 
 NOTHING_WRITTEN = "No response."
 """nbgrader's automatic comment on an untouched cell; the page says it in words of its own."""
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _NOT_FOR_FEEDBACK = ("Nothing is missing here.", "run this check again.", "This check needs the course's own Python.")
+MOST = 40_000
+"""So many characters of one piece of writing are put on the page; the rest stays in the notebook."""
+MOST_REASONS, MOST_OF_ONE = 60, 400
 _UNTOUCHED = re.compile(r"^\*Your words from [^\n]*\*$")
 
 
@@ -44,6 +51,8 @@ class Part:
     reasons: list[str] = field(default_factory=list)
     comment: str = ""
     words: str = ""
+    name: str = ""
+    """nbgrader's name of the part; for tables of marks, never for a student's eyes."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,36 @@ class Returned:
     student: str
     path: Path | None
     line: str = ""
+    look: tuple[str, ...] = ()
+    """What the tutor may want to add or change before it goes out."""
+    mend: tuple[str, ...] = ()
+    """What has to be changed before it can go out."""
+    waiting: bool = False
+    """Whether parts are still to be marked."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a page says besides its parts: how lateness changed the mark, and hurdles still to be talked about."""
+
+    late: str = ""
+    final: float | None = None
+    """What is left of the points after the late rule; None when the rule took nothing."""
+    hurdles: tuple[str, ...] = ()
+
+
+def around(place: Place, parts: list[Part], course: Course | None) -> Around:
+    """What the late rule and the hurdles add to one student's page.
+
+    Raises:
+        MarkingError: the table of extensions or of hurdles cannot be used.
+    """
+    hurdles = tuple(for_the_student(place.assignment, place.student, place.root, course))
+    if course is None or any(part.points is None for part in parts):
+        return Around(hurdles=hurdles)
+    raw, out_of = sum(part.points for part in parts), sum(part.out_of for part in parts)
+    cost = penalised(raw, out_of, late_of(place, course), rule_of(course.module), course.module.pass_mark)
+    return Around(cost.why, cost.final if cost.taken else None, hurdles)
 
 
 def feedback(assignment: str, root: Path | str) -> list[Returned]:
@@ -97,14 +136,14 @@ def _write(place: Place, course: Course | None) -> Returned:
         parts = parts_of(notebook, book, place.assignment, place.student, course)
     path = _page_of(place)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(parts, place.assignment, place.student, course), "utf-8")
+    path.write_text(page(parts, place.assignment, place.student, course, around(place, parts, course)), "utf-8")
     waiting = sum(part.points is None for part in parts)
     line = (
         f"{waiting} {'part is' if waiting == 1 else 'parts are'} still to be marked; the page says so."
         if waiting
         else ""
     )
-    return Returned(place.student, path, line)
+    return Returned(place.student, path, line, tuple(to_look_at(parts)), tuple(unfinished(parts)), bool(waiting))
 
 
 # ---------------------------------------------------------------------------------------------- from the gradebook
@@ -133,7 +172,7 @@ def parts_of(
 def _part(cell: NotebookNode, title: str, grade: Any, comment: Any) -> Part:
     by_hand = cell.cell_type != "code" or utils.is_solution(cell)
     waiting = grade.needs_manual_grade and grade.manual_score is None
-    part = Part(title, None if waiting else float(grade.score or 0.0), float(grade.max_score), by_hand)
+    part = Part(title, None if waiting else float(grade.score or 0.0), float(grade.max_score), by_hand, name=grade.name)
     if comment is not None and comment.comment and comment.comment != NOTHING_WRITTEN:
         part.comment = comment.comment
     if cell.cell_type == "code":
@@ -152,8 +191,15 @@ def reasons_in(cell: NotebookNode) -> list[str]:
             "This part could not be worked out from what was handed in. Ask your tutor if you expected points here."
         ]
     printed = "".join(one.text for one in cell.outputs if one.output_type == "stream" and one.name == "stdout")
-    lines = [line.strip() for line in printed.splitlines() if line.strip()]
-    return [line for line in lines if not any(known in line for known in _NOT_FOR_FEEDBACK)]
+    # A student's code can print what stands in the test that runs beside it. The test's own lines are never passed on.
+    tests = {line.strip() for line in cell.source.splitlines()}
+    lines = [line.strip() for line in printed.splitlines() if line.strip() and line.strip() not in tests]
+    lines = [line for line in lines if not any(known in line for known in _NOT_FOR_FEEDBACK)]
+    return [_cut(line, MOST_OF_ONE) for line in lines[:MOST_REASONS]]
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[:most]} …"
 
 
 def words_in(source: str) -> str:
@@ -228,12 +274,16 @@ a { color: #004b7c; }
 """
 
 
-def page(parts: list[Part], assignment: str, student: str, course: Course | None = None) -> str:
+def page(
+    parts: list[Part], assignment: str, student: str, course: Course | None = None, beside: Around | None = None
+) -> str:
     """The whole page as HTML."""
+    beside = beside or Around()
     title = f"Feedback: {_title(assignment, course)}"
     body = [f"<h1>{text(title)}</h1>", f"<p>For {text(student)}.</p>"]
+    body += [f"<p><strong>{text(line)}</strong></p>" for line in beside.hurdles]
     body += ["<h2>What your tutor says</h2>", *_comments(parts)]
-    body += ["<h2>Marks, part by part</h2>", *_marks(parts)]
+    body += ["<h2>Marks, part by part</h2>", *_marks(parts, beside)]
     body += ["<h2>Your own words</h2>", *_words(parts)]
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -251,13 +301,21 @@ def _title(assignment: str, course: Course | None) -> str:
 
 
 def _comments(parts: list[Part]) -> list[str]:
-    said = [part for part in parts if part.comment]
+    said = [(part, *sorted_out(part.comment)) for part in parts if part.comment]
     if not said:
         return ["<p>Your tutor has not written a comment here.</p>"]
-    return [line for part in said for line in (f"<h3>{text(part.title)}</h3>", from_markdown(part.comment, 4))]
+    lines = []
+    for kind, heading in HEADINGS.items():
+        found = [words for _, kinds, _ in said for words in kinds.get(kind, ())]
+        if found:
+            lines += [f"<h3>{heading}</h3>", *(from_markdown(_cut(words, MOST), 4) for words in found)]
+    rest = [(part, words) for part, _, words in said if words]
+    return lines + [
+        line for part, words in rest for line in (f"<h3>{text(part.title)}</h3>", from_markdown(_cut(words, MOST), 4))
+    ]
 
 
-def _marks(parts: list[Part]) -> list[str]:
+def _marks(parts: list[Part], beside: Around) -> list[str]:
     waiting = sum(part.points is None for part in parts)
     rows = "\n".join(
         f'<tr><th scope="row">{text(part.title)}</th><td>{"still to be marked" if part.points is None else shown(part.points)}</td>'
@@ -270,8 +328,11 @@ def _marks(parts: list[Part]) -> list[str]:
         sentence = f"Marking is not finished: {waiting} of {len(parts)} parts {'is' if waiting == 1 else 'are'} still to be marked, so there is no total yet."
     else:
         sentence = f"Altogether {shown(total)} of {shown(whole)}."
+    rounded = "" if waiting else _given(total if beside.final is None else beside.final)
     lines = [
         f"<p>{sentence}</p>",
+        *([f"<p>{text(beside.late)}</p>"] if beside.late else []),
+        *([f"<p>{rounded}</p>"] if rounded else []),
         "<table>\n<caption>Points for each part</caption>\n"
         '<thead><tr><th scope="col">Part</th><th scope="col">Points</th><th scope="col">Out of</th></tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table>",
@@ -283,13 +344,30 @@ def _marks(parts: list[Part]) -> list[str]:
     return lines
 
 
+def _given(value: float) -> str:
+    """How the mark is rounded, said out loud; nothing to say of a whole number."""
+    given = half_up(value)
+    return "" if given == half_up(value, 2) else f"{shown(value)} is rounded to {given}: a half goes up."
+
+
 def _words(parts: list[Part]) -> list[str]:
     lines = ["<p>As you handed them in, so that you can read the comments beside them.</p>"]
     for part in parts:
         if part.by_hand:
             lines.append(f"<h3>{text(part.title)}</h3>")
-            lines.append(from_markdown(part.words, 4) if part.words else "<p>Nothing was written here.</p>")
+            lines.append(from_markdown(_cut(part.words, MOST), 4) if part.words else "<p>Nothing was written here.</p>")
     return lines if len(lines) > 1 else ["<p>This page asked for no writing.</p>"]
 
 
-__all__ = ["MissingEntry", "Part", "Returned", "feedback", "page", "parts_of", "reasons_in", "words_in"]
+__all__ = [
+    "Around",
+    "MissingEntry",
+    "Part",
+    "Returned",
+    "around",
+    "feedback",
+    "page",
+    "parts_of",
+    "reasons_in",
+    "words_in",
+]

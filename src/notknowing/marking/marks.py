@@ -1,63 +1,65 @@
-"""Marks back to the VLE: its own exported table filled in, or a table with the columns it documents.
+"""Marks: from the gradebook and the late rule to one number for each student, and into the VLE's own table.
 
-Columns are looked up in the VLE's file and never invented. A mark goes in only when every part has one; work that was
-not handed in, or not yet marked, stays empty and is never 0. Nothing is deducted for lateness in this version.
+A mark goes in only when every part has one; work that was not handed in, or not yet marked, stays empty and is never 0.
+What was earned, what lateness took and what is left are kept apart, and rounding happens once, at the end, half up.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import csv
+import io
+import json
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from nbgrader.api import MissingEntry
 
 from notknowing.course import Course
-from notknowing.marking.nbgrader_room import course_of, gradebook
+from notknowing.marking.extensions import Extension, Roster, extensions
+from notknowing.marking.hurdles import held_back
+from notknowing.marking.late import late_of, penalised, rule_of
+from notknowing.marking.nbgrader_room import course_of, due_date, gradebook
 from notknowing.marking.places import MarkingError, Place, read_record, students_with
 from notknowing.marking.rounding import half_up, shown
-from notknowing.marking.tables import Table, guarded, key_of, read_table
-from notknowing.marking.vle_names import folder_for
-
-Vle = Literal["blackboard", "moodle", "canvas"]
-
-CANVAS_IDENTITY = ["Student", "ID", "SIS User ID", "SIS Login ID", "Root Account", "Section"]
-MOODLE_GRADE = "Grade"
-_COLUMN_ID = re.compile(r"\|\s*\d+\s*$|\(\d+\)\s*$")
+from notknowing.marking.signature import unsigned
+from notknowing.marking.tables import guarded, read_table
+from notknowing.marking.vle_tables import Vle, filled, minimal, written
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One student's mark. ``value`` is None when there is none to give, and then ``why`` says so."""
+    """One student's mark for one assignment, in its points.
+
+    ``value`` is what is left after the late rule, unrounded; None when there is no mark to give, and then ``why`` says
+    so. ``raw`` is what was earned and ``penalty`` what lateness took; ``late`` is the sentence for it.
+    """
 
     student: str
     value: float | None
     out_of: float
     why: str = ""
+    raw: float | None = None
+    penalty: float = 0.0
+    late: str = ""
+    complete: bool = True
+    """Whether every part has its points; a mark that a hurdle holds back can be complete."""
+
+    @property
+    def rounded(self) -> int | None:
+        """The mark as it is given out: a whole number, half up."""
+        return None if self.value is None else int(half_up(self.value))
 
 
 @dataclass
 class Marks:
-    """What was written and where. ``filled`` counts marks given; ``lines`` are for the tutor."""
+    """What was written and where. ``filled`` counts marks given; ``lines`` are for the tutor; ``rows`` is every mark."""
 
     path: Path
     vle: Vle
     filled: int = 0
     lines: list[str] = field(default_factory=list)
-
-
-def marks(
-    assignment: str,
-    root: Path | str,
-    vle: Vle,
-    template: Path | str | None = None,
-    provisional: bool = False,
-    column: str | None = None,
-) -> Path:
-    """Write the marks as ``write_marks`` does, and return where they are."""
-    return write_marks(assignment, root, vle, template, provisional, column).path
+    rows: list[dict[str, Any]] = field(default_factory=list)
 
 
 def write_marks(
@@ -67,8 +69,10 @@ def write_marks(
     template: Path | str | None = None,
     provisional: bool = False,
     column: str | None = None,
+    roster: Path | str | None = None,
+    folder: str = "marks",
 ) -> Marks:
-    """Write ``marks/<assignment>-<vle>.csv``.
+    """Write ``marks/<assignment>-<vle>.csv``, and beside it every mark with what was earned and what lateness took.
 
     Args:
         assignment: for instance ``a1``.
@@ -78,6 +82,9 @@ def write_marks(
             columns the VLE documents are written.
         provisional: give marks although some parts still wait for a person; those parts count as 0.
         column: heading of the column to fill, where it cannot be told.
+        roster: a class list that joins the keys of the template to those of the download; ``roster.csv`` in the marking
+            folder when left out.
+        folder: where under ``root`` to write.
 
     Raises:
         MarkingError: the VLE's file does not have what is needed. Nothing was written.
@@ -90,39 +97,116 @@ def write_marks(
     course = course_of(root)
     found = marks_of(assignment, root, provisional)
     record = read_record(root / "collected" / f"{assignment}.json")
-    result = Marks(root / "marks" / f"{assignment}-{vle}.csv", vle)
+    result = Marks(root / folder / f"{assignment}-{vle}.csv", vle)
+    title = _title(assignment, course)
     if template is not None:
-        table = _filled(read_table(template), found, vle, _title(assignment, course), column, result)
+        joins = Roster.of(root, vle, roster)
+        table, result.filled = filled(read_table(template), found, vle, title, column, joins, result.lines)
     else:
-        table = _minimal(found, vle, assignment, _title(assignment, course), record, result)
-    _tell(found, result, course, provisional)
+        table, result.filled = minimal(found, vle, assignment, title, record, result.lines)
+    result.lines += lines_about(assignment, root, found, course, provisional)
+    result.rows = rows_of(found, course)
     result.path.parent.mkdir(parents=True, exist_ok=True)
     result.path.write_bytes(table.to_bytes())
+    _write_working(root, assignment, result.rows)
+    _into_the_gradebook(assignment, root, course)
     return result
 
 
+# ---------------------------------------------------------------------------------------------- from the gradebook
+
+
 def marks_of(assignment: str, root: Path, provisional: bool = False) -> dict[str, Mark]:
-    """Everybody's mark by folder name, from nbgrader's gradebook."""
-    found = {}
+    """Everybody's mark by folder name, with the parts that are handed in separately and the late rule in it.
+
+    Raises:
+        MarkingError: the table of extensions or of hurdles cannot be used.
+    """
+    course = course_of(root)
+    granted = extensions(root, course)
+    held = held_back(assignment, root, course)
+    parts = [assignment, *(part for part in parts_of(assignment, course) if students_with(root, part))]
+    found: dict[str, dict[str, Mark]] = {}
     with gradebook(root) as book:
-        for student in students_with(root, assignment):
-            found[student] = _mark(Place(root, assignment, student), book, provisional)
-    return found
+        for part in parts:
+            for student in students_with(root, part):
+                mark = _mark(Place(root, part, student), book, course, granted, provisional)
+                found.setdefault(student, {})[part] = mark
+    whole = {student: _together(student, own, parts, provisional) for student, own in sorted(found.items())}
+    return {
+        student: replace(mark, value=None, why=held[student]) if student in held else mark
+        for student, mark in whole.items()
+    }
 
 
-def _mark(place: Place, book: Any, provisional: bool) -> Mark:
+def parts_of(assignment: str, course: Course | None) -> list[str]:
+    """The parts of an assignment that are handed in separately, as ``module.yml`` names them."""
+    return [task.id for task in course.module.assignments if task.part_of == assignment] if course else []
+
+
+def _mark(
+    place: Place, book: Any, course: Course | None, granted: dict[tuple[str, str], Extension], provisional: bool
+) -> Mark:
+    """One student's mark for one notebook."""
     if not place.marked_notebook.is_file():
-        return Mark(place.student, None, 0, "handed in, but not marked: see the report of notknowing autograde")
+        why = "handed in, but not marked: see the report of notknowing autograde"
+        return Mark(place.student, None, 0, why, complete=False)
     try:
         submission = book.find_submission(place.assignment, place.student)
     except MissingEntry:
-        return Mark(place.student, None, 0, "not in the gradebook: run notknowing autograde")
+        return Mark(place.student, None, 0, "not in the gradebook: run notknowing autograde", complete=False)
     grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
     waiting = sum(grade.needs_manual_grade and grade.manual_score is None for grade in grades)
+    raw, out_of = sum(grade.score or 0.0 for grade in grades), submission.max_score
     if waiting and not provisional:
-        return Mark(place.student, None, submission.max_score, f"{waiting} of {len(grades)} parts still to be marked")
+        why = f"{waiting} of {len(grades)} parts still to be marked"
+        return Mark(place.student, None, out_of, why, raw, complete=False)
     why = f"provisional: {waiting} of {len(grades)} parts count as 0 until they are marked" if waiting else ""
-    return Mark(place.student, sum(grade.score or 0.0 for grade in grades), submission.max_score, why)
+    module = course.module if course else None
+    late = late_of(place, course, granted)
+    cost = penalised(raw, out_of, late, rule_of(module), module.pass_mark if module else 50)
+    return Mark(place.student, cost.final, out_of, why, raw, cost.taken, cost.why, not waiting)
+
+
+def _together(student: str, own: dict[str, Mark], parts: list[str], provisional: bool) -> Mark:
+    """One mark from the parts of an assignment. A late part costs points of that part alone."""
+    if len(parts) == 1:
+        return own[parts[0]]
+    missing = [part for part in parts if part not in own]
+    whys = [f"{part}: {mark.why}" for part, mark in own.items() if mark.why]
+    whys += [f"nothing was handed in for {part}" for part in missing]
+    out_of = sum(mark.out_of for mark in own.values())
+    if parts[0] in missing or any(mark.value is None for mark in own.values()) or (missing and not provisional):
+        return Mark(student, None, out_of, "; ".join(whys), complete=False)
+    return Mark(
+        student,
+        sum(mark.value for mark in own.values()),
+        out_of,
+        "; ".join(whys),
+        sum(mark.raw or 0.0 for mark in own.values()),
+        sum(mark.penalty for mark in own.values()),
+        " ".join(mark.late for mark in own.values() if mark.late),
+        not missing and all(mark.complete for mark in own.values()),
+    )
+
+
+def _into_the_gradebook(assignment: str, root: Path, course: Course | None) -> None:
+    """Write the penalties of the finished marks beside the points, so that nbgrader's own export agrees with ours."""
+    if course is None:
+        return
+    granted = extensions(root, course)
+    parts = [assignment, *parts_of(assignment, course)]
+    with gradebook(root) as book:
+        for part in parts:
+            for student in students_with(root, part):
+                mark = _mark(Place(root, part, student), book, course, granted, True)
+                if mark.value is None:
+                    continue
+                book.find_submission_notebook(part, part, student).late_submission_penalty = mark.penalty or None
+        book.db.commit()
+
+
+# ---------------------------------------------------------------------------------------------- what is said of them
 
 
 def _title(assignment: str, course: Course | None) -> str:
@@ -130,172 +214,93 @@ def _title(assignment: str, course: Course | None) -> str:
     return f"{assignment.upper()} {page.title}" if page else assignment.upper()
 
 
-def _tell(found: dict[str, Mark], result: Marks, course: Course | None, provisional: bool) -> None:
-    """Lines about the whole: what is missing, how it was rounded, and where rounding crossed into another band."""
-    result.lines.append(
-        "Marks are rounded half up to whole numbers: 59.5 becomes 60. Nothing is deducted for lateness."
-    )
+def lines_about(
+    assignment: str, root: Path, found: dict[str, Mark], course: Course | None, provisional: bool = False
+) -> list[str]:
+    """What a tutor has to know about these marks: how they are rounded, what lateness took, what crossed a border."""
+    lines = ["Marks are rounded once, at the end, half up to whole numbers: 59.5 becomes 60. The unrounded ones are in marks."]  # fmt: skip
+    if waits := unsigned(assignment, root, course):
+        lines.append(f"{waits} These marks are for looking at, not for uploading.")
+    lines += _about_lateness(assignment, root, found, course)
+    uncollected = [part for part in parts_of(assignment, course) if not students_with(root, part)]
+    if uncollected and found:
+        lines.append(f"{', '.join(uncollected)} belongs to {assignment} and has not been collected, so its points are missing from these marks.")  # fmt: skip
     for mark in found.values():
         if mark.why:
-            result.lines.append(f"{mark.student}: {mark.why}.")
-        if mark.value is not None and course is not None and mark.out_of == 100:
-            raw, rounded = _band(mark.value, course), _band(float(half_up(mark.value)), course)
-            if raw != rounded:
-                result.lines.append(
-                    f"{mark.student}: {shown(mark.value)} is rounded to {half_up(mark.value)}, which is in another band ({rounded})."
-                )
+            lines.append(f"{mark.student}: {mark.why}.")
+        if mark.late and mark.value is not None:
+            lines.append(f"{mark.student}: {mark.late}")
+        lines += [f"{mark.student}: {line}" for line in borders(mark, course)]
     if provisional and any(mark.why for mark in found.values()):
-        result.lines.append("Some of these marks are provisional. Do not release them.")
+        lines.append("Some of these marks are provisional. Do not release them.")
+    return lines
 
 
-def _band(value: float, course: Course) -> str:
-    reached = [band for band in course.module.bands if value >= band.from_]
+def _about_lateness(assignment: str, root: Path, found: dict[str, Mark], course: Course | None) -> list[str]:
+    if course is None or rule_of(course.module).takes == "nothing":
+        return ["Nothing is deducted for lateness: module.yml has no late rule."]
+    if due_date(course, assignment) is None:
+        return [f"Nothing is deducted for lateness: module.yml has no due date for {assignment}."]
+    silent = [one for one in found if not (Place(root, assignment, one).submitted / "timestamp.txt").is_file()]
+    lines = ["What lateness took is kept apart from what was earned, in marks."]
+    if silent:
+        lines.append(
+            f"For {len(silent)} of {len(found)} students no time of handing in is known, so nothing was taken from them. "
+            "Moodle and Canvas leave it out of their downloads; see notknowing late --help."
+        )
+    return lines
+
+
+def borders(mark: Mark, course: Course | None) -> list[str]:
+    """A sentence for every border between bands that lateness or rounding takes a mark across; never silently."""
+    if course is None or mark.value is None or not mark.out_of:
+        return []
+    raw, left, given = (
+        band_of(value / mark.out_of * 100, course) for value in (mark.raw or mark.value, mark.value, mark.rounded)
+    )
+    lines = []
+    if mark.penalty and raw != left:
+        lines.append(f"lateness takes {shown(mark.raw)} ({raw}) to {shown(mark.value)}, which is in another band ({left}).")  # fmt: skip
+    if left != given:
+        lines.append(f"{shown(mark.value)} is rounded to {mark.rounded}, which is in another band ({given}).")
+    return lines
+
+
+def band_of(value: float, course: Course) -> str:
+    """The name of the band that a mark out of 100 is in, unrounded."""
+    reached = [band for band in course.module.bands if round(value, 9) >= band.from_]
     return max(reached, key=lambda band: band.from_).name if reached else ""
 
 
-def _written(mark: Mark | None) -> str:
-    return "" if mark is None or mark.value is None else str(half_up(mark.value))
+COLUMNS = ("student", "earned", "late_penalty", "after_lateness", "rounded", "out_of", "band", "late", "note")
 
 
-# ---------------------------------------------------------------------------------------------- into the VLE's own file
-
-
-def _filled(table: Table, found: dict[str, Mark], vle: Vle, title: str, column: str | None, result: Marks) -> Table:
-    identity = _identity_column(table, found, vle)
-    target = _grade_column(table, vle, title, column, result)
-    place, seen = table.header.index(target), set()
-    keys = table.column(identity)
-    for row, key in zip(table.rows, keys, strict=True):
-        row += [""] * (len(table.header) - len(row))
-        student = folder_for(key_of(key, vle)) if key_of(key, vle) else ""
-        mark = _look_up(found, student)
-        if mark is not None:
-            seen.add(mark.student)
-            if mark.value is not None:
-                row[place] = _written(mark)
-                result.filled += 1
-        _guard(row, table.header, {identity, target})
-    left = [student for student in found if student not in seen]
-    if left:
-        result.lines.append(f"Not in {table.name}, so their marks are not in the file: {', '.join(left)}.")
-    result.lines.insert(0, f"{table.name} was filled in: column {target!r}, students by {identity!r}.")
-    if vle == "canvas":
-        result.lines.append(
-            "Only the columns that name the student and this assignment are in the file, so nothing else is overwritten."
-        )
-        return _only(table, [head for head in table.header if head in CANVAS_IDENTITY or head in (identity, target)])
-    return table
-
-
-def _look_up(found: dict[str, Mark], student: str) -> Mark | None:
-    by_lower = {name.lower(): mark for name, mark in found.items()}
-    return by_lower.get(student.lower()) if student else None
-
-
-def _identity_column(table: Table, found: dict[str, Mark], vle: Vle) -> str:
-    """The column that holds the students' keys: the one with the most of them, whatever language its heading is in."""
-
-    def matches(heading: str) -> int:
-        return sum(
-            _look_up(found, folder_for(key_of(cell, vle))) is not None for cell in table.column(heading) if cell.strip()
-        )
-
-    best = max(table.header, key=matches)
-    if not matches(best):
-        raise MarkingError(
-            f"No student in {table.name} is one whose work was collected, so nothing was written. "
-            f"Check that it is this module's file from {vle.capitalize()}."
-        )
-    return best
-
-
-def _grade_column(table: Table, vle: Vle, title: str, column: str | None, result: Marks) -> str:
-    """The column to fill: the one asked for, else the only one that can be meant."""
-    if column is not None:
-        if column not in table.header:
-            raise MarkingError(
-                f"{table.name} has no column {column!r}. Nothing was written. Its columns are: {'; '.join(table.header)}."
-            )
-        return column
-    if vle == "moodle":
-        candidates = [head for head in table.header if head.strip("\ufeff ").lower() == MOODLE_GRADE.lower()]
-    else:
-        candidates = [head for head in table.header if _COLUMN_ID.search(head)]
-        alike = [head for head in candidates if _alike(head, title)]
-        candidates = alike or candidates
-    if len(candidates) == 1:
-        return candidates[0]
-    what = (
-        "no column for this mark"
-        if not candidates
-        else f"more than one column it could go in ({'; '.join(candidates)})"
-    )
-    raise MarkingError(
-        f"{table.name} has {what}. Nothing was written. Say which with --column; its columns are: {'; '.join(table.header)}."
-    )
-
-
-def _alike(heading: str, title: str) -> bool:
-    """Whether a heading is of this assignment: it holds the short name or the whole title as words."""
-    words, code = set(re.findall(r"\w+", heading.lower())), title.split(" ")[0].lower()
-    rest = title.lower().split(" ", 1)[1:]
-    return code in words or (bool(rest) and rest[0] in heading.lower())
-
-
-def _guard(row: list[str], header: list[str], leave: set[str]) -> None:
-    """Make text safe to open in a spreadsheet. What the VLE finds the student by stays exactly as it was."""
-    for place, heading in enumerate(header):
-        if heading not in leave:
-            row[place] = guarded(row[place])
-
-
-def _only(table: Table, headings: list[str]) -> Table:
-    places = [table.header.index(head) for head in headings]
-    rows = [[row[place] for place in places] for row in table.rows]
-    return Table(headings, rows, table.encoding, table.delimiter, table.newline, table.quote_all, table.name)
-
-
-# ---------------------------------------------------------------------------------------------- without the VLE's file
-
-
-def _minimal(
-    found: dict[str, Mark], vle: Vle, assignment: str, title: str, record: dict[str, Any], result: Marks
-) -> Table:
-    header, row_of = _MINIMAL[vle](title, max((mark.out_of for mark in found.values()), default=100))
+def rows_of(found: dict[str, Mark], course: Course | None) -> list[dict[str, Any]]:
+    """Every mark as plain data, with what was earned, what lateness took and what is left in fields of their own."""
     rows = []
-    for student, mark in found.items():
-        known = record.get(student, {})
-        key, name = known.get("key", student), known.get("name", "")
-        rows.append(row_of(key, guarded(name), _written(mark)))
-        result.filled += mark.value is not None
-    result.lines.insert(0, _WITHOUT[vle])
-    return Table(header, rows, "utf-8-sig" if vle == "canvas" else "utf-8", name=assignment)
+    for mark in found.values():
+        given = None if mark.value is None or not mark.out_of else mark.rounded / mark.out_of * 100
+        values = (
+            mark.student, mark.raw, mark.penalty, mark.value, mark.rounded, mark.out_of,
+            band_of(given, course) if given is not None and course else "", mark.late,
+            " ".join([mark.why + "." if mark.why else "", *borders(mark, course)]).strip(),
+        )  # fmt: skip
+        rows.append(dict(zip(COLUMNS, values, strict=True)))
+    return rows
 
 
-Row = Callable[[str, str, str], list[str]]
+def _write_working(root: Path, assignment: str, rows: list[dict[str, Any]]) -> None:
+    """``marks/<assignment>.csv`` and ``.json``: the working behind every mark, for the tutor and the external examiner."""
+    folder = root / "marks"
+    folder.mkdir(parents=True, exist_ok=True)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        writer.writerow("" if value is None else guarded(value) if isinstance(value, str) else shown(value) for value in row.values())  # fmt: skip
+    (folder / f"{assignment}.csv").write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    data = json.dumps({"assignment": assignment, "marks": rows}, ensure_ascii=False, indent=1)
+    (folder / f"{assignment}.json").write_text(data + "\n", encoding="utf-8")
 
 
-def _blackboard(title: str, out_of: float) -> tuple[list[str], Row]:
-    return ["Username", f"{title} [Total Pts: {shown(out_of)} Score]"], lambda key, name, mark: [key, mark]
-
-
-def _moodle(title: str, out_of: float) -> tuple[list[str], Row]:
-    header = ["Identifier", "Full name", "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"]
-    return header, lambda key, name, mark: [f"Participant {key}", name, mark, shown(out_of), "-", ""]
-
-
-def _canvas(title: str, out_of: float) -> tuple[list[str], Row]:
-    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", title]
-    return header, lambda key, name, mark: [name or key, key, "", "", "", mark]
-
-
-_MINIMAL: dict[str, Callable[[str, float], tuple[list[str], Row]]] = {
-    "blackboard": _blackboard,
-    "moodle": _moodle,
-    "canvas": _canvas,
-}
-_WITHOUT = {
-    "blackboard": "Written without Blackboard's own file: its column has no id, so Blackboard would make a new one. Better give the file it exports, with --template.",
-    "moodle": "Written without Moodle's own file: Moodle takes back only its own grading worksheet. Download that and give it with --template.",
-    "canvas": "Written without Canvas's own file: without the assignment's id Canvas asks which column is meant. Better give the file it exports, with --template.",
-}
+__all__ = ["Mark", "Marks", "Vle", "band_of", "borders", "lines_about", "marks_of", "rows_of", "write_marks", "written"]

@@ -48,11 +48,27 @@ def course_directory(root: Path, config: Config | None = None) -> CourseDirector
     return CourseDirectory(config=config or settings(root))
 
 
+_SHARED: dict[Path, Gradebook] = {}
+
+
 @contextmanager
 def gradebook(root: Path) -> Iterator[Gradebook]:
     """nbgrader's own gradebook, open for as long as the block runs."""
+    if root in _SHARED:
+        yield _SHARED[root]
+        return
     with hushed(), Gradebook(course_directory(root).db_url) as book:
         yield book
+
+
+@contextmanager
+def shared(root: Path, book: Gradebook) -> Iterator[None]:
+    """Let ``gradebook(root)`` give this open one while the block runs: the whole of a marking run uses one."""
+    _SHARED[root] = book
+    try:
+        yield
+    finally:
+        del _SHARED[root]
 
 
 @contextmanager

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbconvert.exporters import Exporter
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin, LateSubmissionPlugin
 
 from notknowing.marking.archives import Refused, inner_members, members
 from notknowing.marking.places import is_private
@@ -63,9 +65,45 @@ class VleCollector(FileNameCollectorPlugin):
             if who is not None and not who.receipt:
                 found = {"student_id": folder_for(who.key), "file_id": Path(who.file).name}
                 if who.time is not None:
-                    found["timestamp"] = f"{who.time:%Y-%m-%d %H:%M:%S}"
+                    found["timestamp"] = f"{self._utc(who.time):%Y-%m-%d %H:%M:%S} UTC"
                 return found
         return None
+
+    def _utc(self, moment: datetime) -> datetime:
+        """Blackboard writes the institution's own time; nbgrader would take it for UTC, an hour out in summer."""
+        from notknowing.marking.nbgrader_room import course_of
+
+        course = course_of(Path(str(self.config.CourseDirectory.root or ".")).absolute())
+        return moment.replace(tzinfo=ZoneInfo(course.module.time_zone if course else "Europe/London")).astimezone(UTC)
+
+
+class LateRules(LateSubmissionPlugin):
+    """The module's own late rule, for ``nbgrader autograde``.
+
+    Stock: knows nothing or everything (no penalty, or a mark of 0), and no extension but the gradebook's own. While
+    parts still wait for a person the penalty is of the points there are; ``notknowing marks`` works it out again.
+    """
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
+        """Points to take off one notebook; None when lateness costs nothing here."""
+        from notknowing.marking.late import late_of, penalised
+        from notknowing.marking.nbgrader_room import course_of
+        from notknowing.marking.places import MarkingError, Place
+
+        step = self.parent
+        root = Path(str(self.config.CourseDirectory.root or ".")).absolute()
+        course = course_of(root)
+        if course is None:
+            return None
+        try:
+            late = late_of(Place(root, step.assignment_id, student_id), course)
+        except MarkingError as trouble:  # a table that cannot be used must not stop the marking
+            self.log.warning("%s", trouble)
+            return None
+        notebook = step.gradebook.find_submission_notebook(step.notebook_id, step.assignment_id, student_id)
+        module = course.module
+        taken = penalised(score, notebook.max_score, late, module.late, module.pass_mark).taken
+        return taken or None
 
 
 class FeedbackExporter(Exporter):
@@ -81,16 +119,18 @@ class FeedbackExporter(Exporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kwargs: Any
     ) -> tuple[str, dict[str, Any]]:
         """One marked notebook as a page to return."""
-        from notknowing.marking.feedback import page, parts_of
+        from notknowing.marking.feedback import around, page, parts_of
         from notknowing.marking.nbgrader_room import course_of, hushed
+        from notknowing.marking.places import Place
 
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
         resources["output_extension"] = self.file_extension
         who = resources["nbgrader"]
-        course = course_of(Path(resources["metadata"]["path"]).absolute())
+        folder = Path(resources["metadata"]["path"]).absolute()
+        course, place = course_of(folder), Place(folder.parents[2], who["assignment"], who["student"])
         with hushed(), Gradebook(who["db_url"]) as book:
             parts = parts_of(notebook, book, who["assignment"], who["student"], course)
-        return page(parts, who["assignment"], who["student"], course), resources
+        return page(parts, place.assignment, place.student, course, around(place, parts, course)), resources
 
 
 def only_feedback_goes_back(assignment: str, student: str, notebooks: list[str]) -> None:

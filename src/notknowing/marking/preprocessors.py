@@ -132,7 +132,18 @@ class FillManualCells(Step):
         for cell in nb.cells:
             if cell.cell_type == "markdown" and utils.is_grade(cell) and utils.is_solution(cell):
                 self._fill(cell, entries, givens.get(cell.metadata.nbgrader["grade_id"], []), course)
+        self._fill_beside(nb, course)
         return nb, resources
+
+    def _fill_beside(self, nb: NotebookNode, course: Any) -> None:
+        """Where words were typed straight into the first cell of several criteria, the others wait for a person too."""
+        from notknowing.activities.transcripts import marked_with
+
+        page = course.pages.get(self.assignment) if course else None
+        cells = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if utils.is_grade(cell)}
+        for name, (first, said) in (marked_with(page, course) if page else {}).items():
+            if name in cells and first in cells and _is_untouched(cells[name]) and not _is_untouched(cells[first]):
+                cells[name].source = said
 
     def _fill(self, cell: NotebookNode, entries: dict[str, Any], given: list[str], course: Any) -> None:
         typed = typed_text(cell.source, given)
@@ -194,6 +205,11 @@ class FillManualCells(Step):
             if mark:
                 texts.setdefault(mark, []).append(cell.source)
         return texts
+
+
+def _is_untouched(cell: NotebookNode) -> bool:
+    """Whether nbgrader would take a cell for one that nobody has written in."""
+    return cell.metadata.nbgrader.get("checksum") == utils.compute_checksum(cell)
 
 
 def typed_text(source: str, given: list[str]) -> str:

@@ -48,6 +48,7 @@ from notknowing.course.models.assessed import (
 )
 from notknowing.course.models.base import Key, Model, Move, Slug, Status, Text
 from notknowing.course.models.clients import Client, GoodReply, Hasty, Hints, Idiom, NamedWords, Pronouns, Tempting
+from notknowing.course.models.coverage import CoverageRow, place_of
 from notknowing.course.models.module import Band, Institution, ModuleSettings, ModuleWeek, Weight
 from notknowing.course.models.pages import AnyActivity, Outcome, Page
 from notknowing.course.models.sorting import Card, CardGroup, CardSort, Elsewhere
@@ -68,6 +69,7 @@ __all__ = [
     "Closing",
     "Code",
     "ContrastReply",
+    "CoverageRow",
     "Elsewhere",
     "Envelope",
     "EvidenceClash",
@@ -122,4 +124,5 @@ __all__ = [
     "Unseen",
     "Weight",
     "Writing",
+    "place_of",
 ]

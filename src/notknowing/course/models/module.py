@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from notknowing.course.models.base import Model, Text
+from notknowing.course.models.fairness import LatePolicy, Moderation, Nation
 
 
 class ModuleWeek(Model):
@@ -62,12 +63,14 @@ class ModuleSettings(Model):
     texts: Text
     """Who wrote the texts, in a sentence the start page and README print."""
     time_zone: Text
-    nation: Literal["England", "Wales", "Scotland", "Northern Ireland"]
+    nation: Nation
     weeks: Annotated[list[ModuleWeek], Field(min_length=1)]
     assignments: list[Weight]
     bands: Annotated[list[Band], Field(min_length=1)]
     pass_mark: Annotated[int, Field(ge=0, le=100)]
     rounding: Literal["half_up"]
+    late: LatePolicy = LatePolicy()
+    moderation: Moderation = Moderation()
     vle: Literal["blackboard", "moodle", "canvas"]
     ai_statement: dict[str, Text]
     """For each assignment id, the institution's wording on generative AI."""

@@ -21,6 +21,10 @@ class Claim(Model):
     checked: dt.date
     review_by: dt.date
     kind: Literal["capability", "experience", "evidence", "accountability"]
+    lasts: Literal["perishable", "durable"] | None = None
+    """For a claim about AI: whether it may be untrue of the next system, or does not depend on the system."""
+    side: Literal["for", "against", "both"] | None = None
+    """For a finding about AI: whether it speaks for what AI can do for people, for its limits, or for both."""
 
     @property
     def said(self) -> str:
