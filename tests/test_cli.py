@@ -175,5 +175,7 @@ def test_every_command_has_help_and_none_calls_a_room_before_it_is_asked(run):
         if isinstance(node, ast.ImportFrom)
     ]
     rooms = {node.module for node in top if node.module and node.module.startswith("notknowing.")}
-    own = {name for name in rooms if name.startswith("notknowing.cli_")}  # each asks for its room only when it is called
+    own = {
+        name for name in rooms if name.startswith("notknowing.cli_")
+    }  # each asks for its room only when it is called
     assert rooms - own <= {"notknowing.console"}, "so that a broken part never stops another command"

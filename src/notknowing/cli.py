@@ -15,8 +15,11 @@ from rich.console import Console
 from notknowing import __version__
 from notknowing.cli_blind import blind
 from notknowing.cli_coverage import coverage
+from notknowing.cli_fair import add_to as add_fair_marks
 from notknowing.cli_journey import journey
 from notknowing.cli_mirror import app as mirror_app
+from notknowing.cli_moderation import app as moderation_app
+from notknowing.cli_twins import app as twins_app
 from notknowing.console import MEND, NotUnderstood, Plain, complain, give, say, table
 
 app = typer.Typer(
@@ -26,6 +29,8 @@ app = typer.Typer(
 )  # fmt: skip
 
 app.add_typer(mirror_app, name="mirror")
+app.add_typer(twins_app, name="twins")
+app.add_typer(moderation_app, name="moderation")
 app.command()(blind)
 app.command()(journey)
 app.command()(coverage)
@@ -310,12 +315,33 @@ def collect(
 def autograde(
     assignment: Annotated[str, typer.Argument(help="The assignment: a1.")],
     force: Annotated[bool, typer.Option("--force", help="Mark again what has not changed.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="How many submissions run at once; one for each processor when not said.")
+    ] = None,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Run submissions without a seal, as you, with your files and your network.")
+    ] = False,
+    give_to: Annotated[
+        str | None, typer.Option("--give", metavar="STUDENT", help="Give a student the marks that are held back.")
+    ] = None,
+    refuse: Annotated[
+        str | None, typer.Option(metavar="STUDENT", help="Let the parts whose marks are held back earn 0.")
+    ] = None,
+    why: Annotated[str, typer.Option(help="The reason for giving or refusing, in a line.")] = "",
     root: Root = Path(),
     as_json: Json = False,
 ) -> None:
-    """Mark the automatic parts of everybody's work, and say who needs a person."""
+    """Mark the automatic parts of everybody's work, each sealed off from everything else, and say who needs a person."""
     from rich.progress import Progress
 
+    from notknowing.marking.sealed import start_lightly
+
+    start_lightly()
+    if give_to or refuse:
+        from notknowing.marking.sealed.decisions import decide
+
+        say(decide(assignment, marking_root(root), give_to or refuse or "", bool(give_to), why))
+        return
     from notknowing.marking.autograde import autograde as mark
 
     with Progress(console=Console(stderr=True), disable=as_json, transient=True) as bar:
@@ -324,7 +350,7 @@ def autograde(
         def on_progress(done: int, of: int, row: Any) -> None:
             bar.update(task, completed=done, total=of)
 
-        report = mark(assignment, marking_root(root), on_progress, force)
+        report = mark(assignment, marking_root(root), on_progress, force, workers, unsafe)
     if as_json:
         give(report.to_json())
     else:
@@ -350,7 +376,7 @@ def _points(points: float | None, out_of: float | None) -> str:
 def feedback(
     assignment: Annotated[str, typer.Argument(help="The assignment: a1.")], root: Root = Path(), as_json: Json = False
 ) -> None:
-    """Write one page of feedback for each student, the tutor's words first."""
+    """Write one page of feedback for each student, to look through before notknowing return sends it."""
     from notknowing.marking.feedback import feedback as write
 
     pages = write(assignment, marking_root(root))
@@ -358,7 +384,12 @@ def feedback(
         give([vars(page) for page in pages])
         return
     table("", ["student", "page", ""], [(page.student, page.path or "", page.line) for page in pages])
-    say(f"{sum(page.path is not None for page in pages)} of {len(pages)} pages written.")
+    for page in pages:
+        for line in page.mend:
+            say(f"To mend: {page.student}: {line}")
+        if page.look and not page.waiting:
+            say(f"To look at: {page.student}: {' '.join(page.look)}")
+    say(f"{sum(page.path is not None for page in pages)} of {len(pages)} pages written. Nothing has been returned.")
 
 
 @app.command()
@@ -374,23 +405,29 @@ def marks(
     provisional: Annotated[
         bool, typer.Option("--provisional", help="Give marks although some parts wait for a person.")
     ] = False,
+    roster: Annotated[
+        Path | None, typer.Option(help="A class list that joins the template's students to the download's.")
+    ] = None,
     root: Root = Path(),
     as_json: Json = False,
 ) -> None:
-    """Write the marks in the form that the VLE takes back."""
+    """Write the marks in the form that the VLE takes back, with what was earned and what lateness took beside them."""
     from notknowing.course import load
     from notknowing.marking.marks import write_marks
 
     place = marking_root(root)
     if template is not None and not template.is_file():
         raise FileNotFoundError(2, "No such file", str(template))
-    made = write_marks(assignment, place, vle or load(start=place).module.vle, template, provisional, column)
+    made = write_marks(assignment, place, vle or load(start=place).module.vle, template, provisional, column, roster)
     if as_json:
         give(vars(made))
         return
     for line in made.lines:
         say(line)
     say(f"{made.filled} marks written to {made.path}")
+
+
+add_fair_marks(app)
 
 
 @app.command()

@@ -36,7 +36,8 @@ def journey(
     if not as_json:
         say(f"From {place}: words on {len(found.entries)} pages. Private writing is left where it is.")
         if found.places:
-            say(f"{len(found.places)} in your words could say who somebody is. Some may be nothing; you decide.")
+            places = "1 place" if len(found.places) == 1 else f"{len(found.places)} places"
+            say(f"{places} in your words could say who somebody is. Some may be nothing; you decide.")
             table("", ["where", "what it looks like", "the words"], [
                 (one.where, one.found.label, one.found.text) for one in found.places
             ])  # fmt: skip

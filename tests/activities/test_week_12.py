@@ -220,7 +220,7 @@ def test_old_words_wait_until_all_four_have_been_answered_again(returning):
 def test_pairs_are_shown_and_never_compared_by_the_page(returning):
     desk = answer_again(returning)
     table = desk.node("12E.gareth.pair.table")
-    assert table["head"] == ["", "Week 0", "Today"]
+    assert table["head"] == ["What", "Week 0", "Today"]
     assert table["rows"][0][1:] == ["My first words to gareth.", "Today to gareth."]
     assert table["rows"][1][1:] == ["40", "30"]
     assert "-10" not in desk.text and "fell" not in desk.text

@@ -4,16 +4,29 @@ import itertools
 import re
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_output
 from tiny_course import hand_in, released
 
 from notknowing.marking import nbgrader_room
 from notknowing.marking.autograde import autograde
-from notknowing.marking.feedback import Part, feedback, page, reasons_in, words_in
+from notknowing.marking.feedback import (
+    MOST,
+    MOST_OF_ONE,
+    MOST_REASONS,
+    Around,
+    Part,
+    feedback,
+    page,
+    reasons_in,
+    words_in,
+)
 from notknowing.marking.nbgrader_room import gradebook
 from notknowing.marking.places import MarkingError
-from notknowing.marking.safe_html import from_markdown, harmless
+from notknowing.marking.preprocessors import TEXT_BYTES, CleanOutputs
+from notknowing.marking.safe_html import from_markdown, harmless, harmless_markdown
+from notknowing.marking.tutor_voice import is_quoted_from, quotations, sorted_out, to_look_at, unfinished
 
 TYPED = "My reply. <script>alert(1)</script> [press](javascript:alert(1)) ![cat](https://elsewhere.example/x.png)\n\n# Big\n\n### Small"
 
@@ -213,3 +226,174 @@ def test_html_is_reduced_to_structure(text):
 def test_headings_inside_words_keep_the_order_of_the_page():
     assert re.findall(r"<h(\d)", from_markdown("# One\n\n#### Two\n\n# Three", 4)) == ["4", "5", "4"]
     assert re.findall(r"<h(\d)", from_markdown("###### Deep", 6)) == ["6"]
+
+
+# ---------------------------------------------------------------------------------------------- like a tutor
+
+COMMENT = """Strength: You stayed with "creeping about like a burglar" and asked nothing.
+
+Gareth may hear the rest as well.
+
+**Priority:** One question at a time.
+
+Next try: Keep one of the two questions, and say it aloud."""
+
+
+def said(comment, words="He was creeping about like a burglar, I said, and waited.", name="a1-c-1"):
+    return Part("C. Gareth", 9.0, 15, True, comment=comment, words=words, name=name)
+
+
+def test_what_works_comes_first_then_one_priority_then_the_next_try():
+    visible = Outline(page([said(COMMENT)], "a1", "one")).visible
+    order = [
+        visible.index(words)
+        for words in (
+            "What works You stayed with", "The one thing to work on One question", "What to try next Keep one",
+            "C. Gareth Gareth may hear", "Marks, part by part",
+        )
+    ]  # fmt: skip
+    assert order == sorted(order) and "Strength:" not in visible and "Priority:" not in visible
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kind", "words"),
+    [
+        ("What works: this.", "strength", "this."),
+        ("**Strength**: this.", "strength", "this."),
+        ("- one thing to work on: this.", "priority", "this."),
+        ("NEXT TRY: this.", "next", "this."),
+        ("Strengths are many.", None, ""),
+        ("The next: one", None, ""),
+    ],
+)
+def test_how_a_paragraph_says_what_it_is(paragraph, kind, words):
+    kinds, rest = sorted_out(paragraph)
+    assert kinds == ({kind: [words]} if kind else {}) and (rest == "") == bool(kind)
+
+
+def test_quotations_are_held_against_the_students_words():
+    assert quotations("You said “one two” and 'don't go' and \"three\".\n> four five") == ["one two", "don't go", "three", "four five"]  # fmt: skip
+    assert is_quoted_from("Creeping about … a burglar", "he was creeping about, like a burglar")
+    assert is_quoted_from("don’t go", "Don't go!") and not is_quoted_from("you fixed it", "I waited.")
+
+
+def test_a_page_that_reads_as_it_should_asks_for_nothing():
+    assert to_look_at([said(COMMENT)]) == [] and unfinished([said(COMMENT)]) == []
+
+
+def test_what_a_tutor_is_told_before_anything_goes_out():
+    lines = to_look_at([said('Good. "you fixed it"'), said("", name="a1-d")])
+    assert lines[0] == "No comment quotes the student's own words."
+    assert [line for line in lines if "a strength" in line] and [line for line in lines if "No comment on C. Gareth" in line]  # fmt: skip
+    assert "2 priorities" in " ".join(to_look_at([said(COMMENT), said("Priority: another.")]))
+    assert to_look_at([said("")]) == ["No comment has been written."]
+
+
+@pytest.mark.parametrize("left", ["Here: '{quote}' .", "See a1-c-1.", "The assertion: AssertionError", "Cell 4 failed.", "the hidden test"])  # fmt: skip
+def test_what_must_not_go_out(left):
+    assert len(unfinished([said(left)])) == 1
+
+
+def test_lateness_rounding_and_hurdles_are_said_on_the_page():
+    beside = Around("Handed in 25 hours late: so 62 becomes 49.6.", 49.6, ("One condition has to be talked about.",))
+    visible = Outline(page([Part("C", 62.0, 100, True, words="x")], "a1", "one", None, beside)).visible
+    assert "Altogether 62 of 100. Handed in 25 hours late: so 62 becomes 49.6. 49.6 is rounded to 50: a half goes up." in visible  # fmt: skip
+    assert visible.index("One condition") < visible.index("What your tutor says")
+    assert "rounded" not in Outline(page([Part("C", 62.0, 100, True, words="x")], "a1", "one")).visible
+
+
+# ---------------------------------------------------------------------------------------------- hostile outputs
+
+
+def test_a_test_that_a_student_printed_is_not_passed_on():
+    source = "answer = work()\nSECRET_KEY = 'swallows'\nassert answer == SECRET_KEY"
+    cell = new_code_cell(source)
+    cell.outputs = [new_output("stream", name="stdout", text=source + "\nTurn 3: half a mark.\n")]
+    assert reasons_in(cell) == ["Turn 3: half a mark."]
+
+
+def test_neither_reasons_nor_words_can_grow_without_end():
+    cell = new_code_cell("x")
+    cell.outputs = [new_output("stream", name="stdout", text="\n".join(f"{n} " + "x" * 9000 for n in range(5000)))]
+    found = reasons_in(cell)
+    assert len(found) == MOST_REASONS and all(len(line) <= MOST_OF_ONE + 2 for line in found)
+    assert len(page([Part("C", 1.0, 2, True, words="word " * 400_000, reasons=found)], "a1", "one")) < MOST + 40_000
+
+
+HOSTILE = [
+    new_output("stream", name="stdout", text="<script>alert(1)</script>" + "y" * 10_000_000),
+    new_output("error", ename="E<script>", evalue="<img src=x onerror=alert(1)>", traceback=["<script>alert(2)</script>" * 9]),
+    new_output("display_data", data={"text/html": "<b onclick=alert(1)>x</b><script>alert(1)</script><iframe src='//x'>"}),
+    new_output("display_data", data={"application/javascript": "alert(1)"}),
+    new_output("display_data", data={"image/png": "x\"><script>alert(1)</script>"}, metadata={"image/png": {"width": "1\" onload=\"alert(1)"}}),
+    new_output("display_data", data={"text/vnd.mermaid": "</div><script>alert(1)</script>", "application/pdf": "x\"><script>alert(1)</script>"}),
+    new_output("display_data", data={"text/html": "<div>"}, metadata={"text/html": {"isolated": True}}),
+    new_output("display_data", data={"image/svg+xml": "<svg onload=alert(1)>"}),
+    new_output("display_data", data={"text/markdown": "<script>alert(1)</script>", "text/latex": "\\href{javascript:alert(1)}{x}"}),
+]  # fmt: skip
+
+
+def test_what_the_tutors_browser_gets_cannot_act_and_is_short():
+    """As nbconvert, which formgrader uses, draws what ``CleanOutputs`` leaves."""
+    from nbconvert.exporters import HTMLExporter
+    from nbformat.v4 import new_notebook
+
+    cell = new_code_cell("1")
+    cell.outputs = HOSTILE
+    notebook = new_notebook(cells=[cell])
+    notebook, _ = CleanOutputs().step(notebook, {})
+    html, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    outline = Outline(html)
+    assert not {"script", "iframe", "svg"} & set(outline.tags)
+    assert not [name for _, name, _ in outline.attributes if name.startswith("on")]
+    assert len(html) < 6 * TEXT_BYTES + 50_000
+
+
+def test_a_traceback_in_a_marked_cell_becomes_one_sentence():
+    cell = new_code_cell("assert answer == SECRET_KEY")
+    cell.outputs = HOSTILE
+    assert reasons_in(cell) == ["This part could not be worked out from what was handed in. Ask your tutor if you expected points here."]  # fmt: skip
+
+
+def test_nothing_that_a_student_put_into_a_notebook_acts_in_the_tutors_browser(tiny):
+    """From handing in to the page that formgrader shows: outputs, tags, languages, Markdown."""
+    from nbconvert.exporters import HTMLExporter
+    from nbformat.v4 import new_markdown_cell
+
+    notebook = released(tiny)
+    notebook.metadata["language_info"] = {"name": 'python" onclick="alert(1)', "pygments_lexer": '" onclick="alert(1)'}
+    notebook.metadata["title"] = "</title><script>alert(1)</script>"
+    notebook.cells[0].metadata["tags"] = ['x" onclick="alert(1)']
+    typed = "<script>alert(1)</script> [x](javascript:alert(1)) ![x](javascript:alert(1))"
+    notebook.cells.insert(1, new_markdown_cell(typed, metadata={"tags": ['" onclick="alert(1)']}))
+    code = "from IPython.display import HTML, Markdown, display\n"
+    code += "display(Markdown('<script>alert(1)</script>'), HTML('<b onclick=alert(1)>x</b>'))\n"
+    code += "display({'image/png': 'x'}, raw=True, metadata={'image/png': {'width': '1\" onload=\"alert(1)'}})\n"
+    code += "print('z' * 5_000_000)\nraise ValueError('<img src=x onerror=alert(1)>')"
+    notebook.cells.insert(2, new_code_cell(code, metadata={"tags": ['" onclick="alert(1)']}))
+    hand_in(tiny, "one", notebook, {"A.answer": "fail"})
+    autograde("t1", tiny)
+    path = tiny / "autograded" / "one" / "t1" / "t1.ipynb"
+    html, _ = HTMLExporter(template_name="basic").from_notebook_node(nbformat.read(path, as_version=4))
+    outline = Outline(html)
+    assert len(html) < 200_000
+    assert not {"script", "iframe", "svg"} & set(outline.tags)
+    assert not [pair for pair in outline.attributes if pair[1].startswith("on")]
+    assert not [value for _, name, value in outline.attributes if name in ("href", "src") and value.startswith("javascript")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("[x](javascript:alert(1))", "[x]\\(javascript:alert(1))"),
+        ("[x]( JaVaScript&colon;alert(1))", "[x]\\( JaVaScript&colon;alert(1))"),
+        ("[x](data:text/html,y)", "[x]\\(data:text/html,y)"),
+        ("[x]: vbscript:y", "\\[x]: vbscript:y"),
+        ("[x](https://a.example/b)", "[x](https://a.example/b)"),
+        ("![x](attachment:a.png) [y](b.csv) [z](#c)", "![x](attachment:a.png) [y](b.csv) [z](#c)"),
+        ("a <b>c</b> and 1 < 2", "a &lt;b>c&lt;/b> and 1 < 2"),
+        (r"kept \\<as typed", r"kept \\&lt;as typed"),
+    ],
+)
+def test_markdown_that_acts_is_shown_as_it_was_typed(typed, shown):
+    assert harmless_markdown(typed) == shown

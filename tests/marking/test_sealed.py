@@ -1,6 +1,5 @@
 """The seal: what code in a submission can reach, use up and leave behind, and whether tests can be forged."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -63,6 +62,7 @@ def test_the_probe_finds_the_seal_whole_and_says_so(nursery):
 def test_a_seal_that_leaks_stops_the_marking_before_the_first_submission():
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # what lies under /tmp is out of sight in any case
         (Path(folder) / "solutions").mkdir()
+        Path(folder).chmod(0o755)
         running = seal.Nursery(Path(folder), warm=False, extra=[Path(folder)])
         try:
             running.wait()
@@ -167,20 +167,26 @@ def below(pid):
 
 
 def test_an_endless_loop_is_interrupted_and_the_next_cell_runs(nursery):
-    result, cells = ran(nursery, "while True: pass", "print('after')", limits=Limits(cell_seconds=2, notebook_seconds=12))
+    result, cells = ran(
+        nursery, "while True: pass", "print('after')", limits=Limits(cell_seconds=2, notebook_seconds=12)
+    )
     assert error(cells[0]) in ("CellTimeoutError", "KeyboardInterrupt")
     assert printed(cells[1]) == "after\n" and result.stopped is None
 
 
 def test_a_loop_that_will_not_be_interrupted_ends_with_its_time(nursery):
     stubborn = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
-    result, cells = ran(nursery, "print('before')", stubborn, "print('never')", limits=Limits(cell_seconds=2, notebook_seconds=6))
+    result, cells = ran(
+        nursery, "print('before')", stubborn, "print('never')", limits=Limits(cell_seconds=2, notebook_seconds=6)
+    )
     assert result.stopped is not None and printed(cells[0]) == "before\n" and error(cells[2]) == "Stopped"
     assert result.seconds < 30
 
 
 def test_the_whole_page_has_a_time_too(nursery):
-    result, cells = ran(nursery, *["import time; time.sleep(2)"] * 8, limits=Limits(cell_seconds=10, notebook_seconds=5))
+    result, cells = ran(
+        nursery, *["import time; time.sleep(2)"] * 8, limits=Limits(cell_seconds=10, notebook_seconds=5)
+    )
     assert result.stopped == "time" and error(cells[0]) is None and error(cells[-1]) == "Stopped"
 
 
@@ -192,7 +198,9 @@ def test_much_printing_is_cut_where_it_is_printed(nursery):
 
 def test_much_output_of_another_kind_ends_the_page(nursery):
     source = "from IPython.display import HTML, display\nfor _ in range(40):\n    display(HTML('x' * 4_000_000))"
-    result, cells = ran(nursery, "print('before')", source, limits=Limits(cell_seconds=20, notebook_seconds=40, sent=20 * MIB))
+    result, cells = ran(
+        nursery, "print('before')", source, limits=Limits(cell_seconds=20, notebook_seconds=40, sent=20 * MIB)
+    )
     assert result.stopped == "output" and printed(cells[0]) == "before\n"
     assert len(result.notebook) < 60 * MIB
 
@@ -315,10 +323,12 @@ def test_other_systems_are_told_plainly(tmp_path, monkeypatch, platform, way_out
 
 
 def test_a_nursery_that_cannot_start_is_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr(seal.Jail, "command", lambda self, arguments: ["sh", "-c", "echo bwrap: no permission >&2; exit 1"])
-    with pytest.raises(seal.NoSeal, match=r"could not be sealed \(bwrap: no permission\)\. Nothing"):
-        with seal.nursery(tmp_path) as running:
-            running.wait()
+    monkeypatch.setattr(
+        seal.Jail, "command", lambda self, arguments: ["sh", "-c", "echo bwrap: no permission >&2; exit 1"]
+    )
+    said = r"could not be sealed \(bwrap: no permission\)\. Nothing"
+    with pytest.raises(seal.NoSeal, match=said), seal.nursery(tmp_path) as running:
+        running.wait()
 
 
 def test_nothing_is_left_of_a_nursery_whose_owner_was_killed(tmp_path):
@@ -350,4 +360,4 @@ def is_alive(pid):
 def test_its_folder_is_closed_to_others(nursery):
     assert nursery.folder.stat().st_mode & 0o777 == 0o700
     assert str(nursery.folder).startswith(tempfile.gettempdir())
-    assert os.stat(nursery.run / "nursery").st_mode & 0o777 == 0o600
+    assert (nursery.run / "nursery").stat().st_mode & 0o777 == 0o600

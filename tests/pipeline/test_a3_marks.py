@@ -16,7 +16,7 @@ import nbformat
 import pytest
 
 from notknowing.activities import handin
-from notknowing.authoring.bundle import LONG_ENOUGH, key_texts, leaks, students_files, supervised
+from notknowing.authoring.bundle import key_texts, leaks, students_files, supervised
 from notknowing.authoring.freshness import exercises_are_fresh, nothing_leaks
 from notknowing.authoring.release import release
 from notknowing.course import load
@@ -25,6 +25,7 @@ from notknowing.course.rubrics import rubric
 ROOT = Path(__file__).parents[2]
 PARTS = {"a": ("turns", "warrant", "judgement"), "b": ("accuracy", "calibration", "fairness", "kinds"), "c": ("audience", "calibration", "bounded", "care"), "d": ("from-words", "reflexivity", "judgement")}  # fmt: skip
 CELLS = [f"a3-{part}-{name}" for part, names in PARTS.items() for name in names]
+WORDS_ENOUGH = 8
 DIRECT = "Before the message: are you thinking of killing yourself?"
 
 
@@ -106,10 +107,10 @@ def test_a3_makes_the_module_whole_and_says_its_colours(course):
 
 
 def sentences(text: str) -> set[str]:
-    """Every sentence of a text that is long enough to be known again."""
+    """Every sentence of a text that is long enough to be known again: shorter ones are anybody's."""
     flat = " ".join(text.split())
     found = (piece.strip(' |*#-_"“”') for piece in re.split(r"(?<=[.?:;|])\s+|\s\|\s", flat))
-    return {piece for piece in found if len(piece) >= LONG_ENOUGH and " " in piece}
+    return {piece for piece in found if len(piece.split()) >= WORDS_ENOUGH}
 
 
 def exemplars() -> set[str]:

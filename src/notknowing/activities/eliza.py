@@ -20,23 +20,34 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from notknowing.activities.eliza_rows import GAP, Rule, Script, bare, read_row, script_of
+
+__all__ = [
+    "Rule",
+    "Script",
+    "State",
+    "Turn",
+    "Word",
+    "answer",
+    "fits",
+    "gaps_of",
+    "pieces_of",
+    "read_row",
+    "script_of",
+    "swapped",
+    "talk",
+    "words_of",
+]
+
 MOST_SAID = 800
 """Characters of one remark that are listened to."""
-MOST_LISTENED = 20
-"""Words and gaps of a row that are used."""
-MOST_ANSWERS = 8
-"""Answers of a row that take turns."""
-MOST_ANSWER = 240
-"""Characters of one answer that are used."""
 MOST_REPLY = 600
 """Characters of a reply."""
 MOST_KEPT = 8
 """Remarks put away for later. The oldest comes back first, and when there are too many it is forgotten."""
 
-_PIECE = re.compile(r"(?P<gap>\*+|…|\.{2,}|_{2,})|(?P<word>[^\W_]+(?:['’][^\W_]+)*)")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _CUT = re.compile(r"[.,;:?!…\n]|\s[-–—]+\s")
-_GAP = re.compile(r"\*+|…|\.{3}|_{2,}")
 
 SWAPS: Mapping[str, str] = {
     "i": "you", "me": "you", "my": "your", "mine": "yours", "myself": "yourself", "am": "are",
@@ -62,43 +73,6 @@ class Word:
     def plain(self) -> str:
         """The word as it is compared: small letters, straight apostrophe."""
         return bare(self.text)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row that can answer.
-
-    number: of the row, from 1. segments: the runs of words between its gaps, compared in order. gaps: how many of the
-    gaps were written, and whether one stands before the first words. answers: they take turns. rank: higher goes first.
-    """
-
-    number: int
-    segments: tuple[tuple[str, ...], ...]
-    opens: bool
-    closes: bool
-    answers: tuple[str, ...]
-    rank: int = 2
-
-    @property
-    def keyword(self) -> str:
-        """The word that is looked for first: the longest of the row, the earlier one of two."""
-        return max((word for run in self.segments for word in run), key=len)
-
-    @property
-    def said(self) -> str:
-        """What the row listens for, as a person would write it."""
-        inner = " * ".join(" ".join(run) for run in self.segments)
-        return f"{'* ' if self.opens else ''}{inner}{' *' if self.closes else ''}"
-
-
-@dataclass(frozen=True)
-class Script:
-    """All it goes by: rows, sentences for when nothing fits, the word it remembers by, and sentences to bring back."""
-
-    rules: tuple[Rule, ...]
-    fallback: tuple[str, ...]
-    remember: str = "my"
-    recall: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,11 +102,6 @@ class Turn:
     state: State
 
 
-def bare(word: str) -> str:
-    """A word as it is compared with another."""
-    return word.casefold().replace("’", "'")
-
-
 def words_of(text: str) -> list[Word]:
     """The words of a text and where they stand."""
     return [Word(found[0], found.start(), found.end()) for found in _WORD.finditer(text)]
@@ -147,82 +116,6 @@ def pieces_of(text: str) -> list[list[Word]]:
         if words:
             pieces.append(words)
     return pieces
-
-
-# ---------------------------------------------------------------------------------------------- rows
-
-
-def read_row(number: int, says: str, answers: str, rank: int = 2) -> tuple[Rule | None, str]:
-    """A row as it was filled in.
-
-    Args:
-        number: of the row, from 1.
-        says: plain words with ``*`` or ``...`` for a gap.
-        answers: one a line; ``*`` or ``...`` is where the gap goes.
-        rank: higher goes first.
-
-    Returns:
-        The rule, or None where the row can never answer; and one plain sentence about what is odd, or nothing.
-    """
-    found = [(bool(one["gap"]), bare(one["word"] or "")) for one in _PIECE.finditer(says[:2000])]
-    lines = [" ".join(line.split())[:MOST_ANSWER].rstrip() for line in answers[:4000].splitlines()]
-    lines = [line for line in lines if line][:MOST_ANSWERS]
-    shown = " ".join(says.split())[:40]
-    if not found and not lines:
-        return None, f"Row {number} is empty, so it never answers." if not shown else _nothing_heard(number)
-    if not found:
-        return None, _nothing_heard(number)
-    if all(is_gap for is_gap, _ in found):
-        return (
-            None,
-            f"Row {number} has a gap and no word, so there is nothing to listen for. Put a word beside the gap.",
-        )
-    if not lines:
-        return None, f"Row {number} listens for “{shown}” and has no answer yet, so it is passed over."
-    odd = ""
-    if len(found) > MOST_LISTENED:
-        found, odd = found[:MOST_LISTENED], f"Row {number} is long. Only its first {MOST_LISTENED} words are used."
-        if all(is_gap for is_gap, _ in found):
-            return None, _nothing_heard(number)
-    runs: list[list[str]] = [[]]
-    for is_gap, word in found:
-        if is_gap and runs[-1]:
-            runs.append([])
-        elif not is_gap:
-            runs[-1].append(word)
-    segments = tuple(tuple(run) for run in runs if run)
-    rule = Rule(number, segments, found[0][0], found[-1][0], tuple(lines), rank)
-    asked = max(len(_GAP.findall(line)) for line in lines)
-    if not odd and asked > max(1, rule.opens + rule.closes + len(segments) - 1):
-        odd = f"Row {number} has more gaps in an answer than it listens for, so the last one is used again."
-    return rule, odd
-
-
-def _nothing_heard(number: int) -> str:
-    return f"Row {number} has nothing to listen for. Write a word that the person might use."
-
-
-def script_of(
-    rows: Iterable[tuple[str, str, int]], fallback: Sequence[str], recall: Sequence[str] = (), remember: str = "my"
-) -> tuple[Script, list[str]]:
-    """A script from a filled-in table, and one sentence for each row that is empty or odd.
-
-    Args:
-        rows: what the person says, the answers, the rank.
-        fallback: sentences for when nothing fits; blank ones are left out.
-        recall: sentences that bring a remark back, with a gap for it.
-        remember: the word after which a remark is put away.
-    """
-    read = [read_row(number, *row) for number, row in enumerate(rows, start=1)]
-    rules = tuple(rule for rule, _ in read if rule)
-    notes = [note for _, note in read if note]
-    seen: dict[tuple, int] = {}
-    for rule in rules:
-        first = seen.setdefault(rule.segments, rule.number)
-        if first != rule.number:
-            notes.append(f"Rows {first} and {rule.number} listen for the same words, so one of them always goes first.")
-    lines = tuple(line for line in (" ".join(one.split())[:MOST_ANSWER] for one in fallback) if line)
-    return Script(rules, lines[:MOST_ANSWERS], bare(remember), tuple(recall)), notes
 
 
 # ---------------------------------------------------------------------------------------------- one turn
@@ -338,7 +231,7 @@ def _fired(
     count = state.turns.get(rule.number, 0)
     which = count % len(rule.answers)
     template = rule.answers[which]
-    asked = len(_GAP.findall(template))
+    asked = len(GAP.findall(template))
     steps.append(f"Row {rule.number} fits: “{rule.said}”.")
     filled, used = [], gaps[-asked:] if asked else []
     for gap in used:
@@ -403,7 +296,7 @@ def _put_away(script: Script, turn: Turn, pieces: list[list[Word]]) -> Turn:
 def _assembled(template: str, filled: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """An answer with its gaps filled, and where the filling stands. With too few fillings the last is used again."""
     made, own, at, rest = "", [], 0, list(filled)
-    for found in _GAP.finditer(template):
+    for found in GAP.finditer(template):
         made = _joined(made, template[at : found.start()])
         put = rest.pop(0) if len(rest) > 1 else (rest[0] if rest else "")
         if put:

@@ -33,7 +33,7 @@ FIRST_CHAPTER = "Then and now"
 ABOUT = (
     "These are your own words from the course {title}, as they stood on this computer when this file was made. Private "
     "writing is not in it, and nor are earlier versions of what you changed. What a client in the course says is "
-    "invented. Nobody has marked or changed anything here."
+    "invented. Nobody else has marked or changed anything here."
 )
 LEFT_OUT = "You chose to leave some things out. Each is marked where it was, in square brackets."
 

@@ -221,7 +221,9 @@ class Workshop:
 
 
 def _fullness(runs: Sequence[Run]) -> tuple[bool, int]:
-    return any(run.is_done for run in runs), len({node["k"] for run in runs for view in run.views for node in walk(view)})
+    return any(run.is_done for run in runs), len(
+        {node["k"] for run in runs for view in run.views for node in walk(view)}
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:

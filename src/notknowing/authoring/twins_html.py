@@ -170,7 +170,9 @@ class _Drawing:
 
     def _listing(self, node: Node) -> str:
         tag = "ol" if node["ordered"] else "ul"
-        items = "".join(f"<li>{runs(one) if 'runs' in one else self.all(one['children'])}</li>" for one in node["items"])
+        items = "".join(
+            f"<li>{runs(one) if 'runs' in one else self.all(one['children'])}</li>" for one in node["items"]
+        )
         return f"<{tag}>{items}</{tag}>"
 
     # -- parts
@@ -201,18 +203,19 @@ class _Drawing:
         return f'<details{" open" if is_open else ""}><summary>{escape(summary)}</summary><div class="nk-inside">{inner}</div></details>'
 
     def _when(self, node: Node) -> str:
-        return f'<div class="nk-when"><p><strong>{escape(node["label"])}:</strong></p>{self.all(node["children"])}</div>'
+        return (
+            f'<div class="nk-when"><p><strong>{escape(node["label"])}:</strong></p>{self.all(node["children"])}</div>'
+        )
 
     def _cases(self, node: Node) -> str:
         items = "".join(
-            f"<li><p><strong>{escape(case['label'])}:</strong></p>{self.one(case['node'])}</li>" for case in node["cases"]
+            f"<li><p><strong>{escape(case['label'])}:</strong></p>{self.one(case['node'])}</li>"
+            for case in node["cases"]
         )
         return f'<ul class="nk-cases">{items}</ul>'
 
     def _table(self, node: Node) -> str:
-        head = "".join(
-            f'<th scope="col">{escape(text)}</th>' if text.strip() else "<td></td>" for text in node["head"]
-        )
+        head = "".join(f'<th scope="col">{escape(text)}</th>' if text.strip() else "<td></td>" for text in node["head"])
         rows = []
         for line in node["rows"]:
             cells = []
@@ -286,7 +289,9 @@ class _Drawing:
 
     def _select(self, node: Node) -> str:
         name = anchor(node["k"])
-        options = "".join(f'<option value="{escape(one["v"])}">{escape(one["label"])}</option>' for one in node["options"])
+        options = "".join(
+            f'<option value="{escape(one["v"])}">{escape(one["label"])}</option>' for one in node["options"]
+        )
         bare = " nk-bare" if node.get("hide_label") else ""
         return (
             f'<div class="nk-field{bare}"><label for="{name}">{escape(node["label"])}</label>'

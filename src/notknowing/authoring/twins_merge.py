@@ -309,9 +309,7 @@ def _either(names: list[str]) -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
-def _conditional(
-    node: Node, versions: Sequence[Node | None], runs: Sequence[Run], controls: _Controls
-) -> Node | None:
+def _conditional(node: Node, versions: Sequence[Node | None], runs: Sequence[Run], controls: _Controls) -> Node | None:
     """Something that comes only with some choices: what it belongs to is said."""
     there = [None if one is None else "there" for one in versions]
     by, groups = _explained(there, runs, controls.nearest(node["k"]))

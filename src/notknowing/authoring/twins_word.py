@@ -182,7 +182,7 @@ class _Writing:
 
     def _reveal(self, node: Node) -> None:
         number = len(self.notes) + 1
-        name = word.safe_name(f"{self.here}_note_{number}")
+        name = word.safe_name(f"note_{number}_{self.here}")
         self.notes.append((name, node.get("label", ""), node["children"]))
         line = self.para("When you have answered, read ")
         word.link(line, f"note {number}", name)
@@ -280,9 +280,6 @@ def _hint(node: Node) -> str:
 
 
 def activities_in(data: bytes) -> set[str]:
-    """Ids of the activities that a Word twin has, in the spelling of a bookmark's name."""
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(data)) as file:
-        text = file.read("word/document.xml").decode("utf-8")
-    return set(re.findall(r'<w:bookmarkStart [^>]*w:name="activity_([A-Za-z0-9_]+?)"', text))
+    """Ids of the activities that a Word twin has, told by their headings: *2C. Two people who ask you something*."""
+    headings = [p for p in Document(io.BytesIO(data)).paragraphs if p.style.name == "Heading 2"]
+    return {found[1] for p in headings if (found := re.match(r"([A-Za-z0-9.]+)\. ", p.text))}

@@ -244,7 +244,9 @@ def _listed(raw: Any, model: type[BaseModel], file: str, problems: list[Problem]
         if value is None:
             continue
         if value.id in found:
-            problems.append(Problem(file, first, f"the {key} '{value.id}' is used twice.", f"Give one of them another {key}."))
+            problems.append(
+                Problem(file, first, f"the {key} '{value.id}' is used twice.", f"Give one of them another {key}.")
+            )
         found[value.id] = value
     return found
 
@@ -277,7 +279,9 @@ def read(explicit: Path | str | None = None, start: Path | str | None = None) ->
     references = {} if references_raw is None else _listed(references_raw, models.Reference, "references.yml", problems)
 
     coverage_raw = take("coverage.yml") if (place.path / "coverage.yml").is_file() else None
-    coverage = {} if coverage_raw is None else _listed(coverage_raw, models.CoverageRow, "coverage.yml", problems, "number")
+    coverage = (
+        {} if coverage_raw is None else _listed(coverage_raw, models.CoverageRow, "coverage.yml", problems, "number")
+    )
 
     def folder(name: str, model: type[BaseModel]) -> dict[str, Any]:
         found = {}

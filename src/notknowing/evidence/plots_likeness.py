@@ -65,7 +65,7 @@ def columns(
         title: what the heights are.
     """
     drawn = figure(8.2, 4.6)
-    axes = drawn.add_axes((0.12, 0.2, 0.86, 0.74))
+    axes = drawn.add_axes((0.12, 0.15, 0.86, 0.81))
     calm(axes)
     low, high = min(at for at, _ in ticks), max(at for at, _ in ticks)
     axes.set(xlim=(-0.5, len(groups) - 0.5), ylim=(low - 0.5, high + 0.5))

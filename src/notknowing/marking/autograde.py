@@ -18,7 +18,6 @@ from typing import Any
 from notknowing.marking.nbgrader_room import (
     autograde_one,
     course_of,
-    due_date,
     register,
     settings,
 )
@@ -85,7 +84,7 @@ def _mark(place: Place, config: Any, course: Any, force: bool) -> Row:
         row = _run(place, config, force)
         row.person = list(dict.fromkeys([*_safety(place, course), *checked.person, *row.person]))
         row.remarks = [line for line in [*checked.lines, *row.remarks] if line not in row.person]
-        row.remarks += late_line(place, due_date(course, place.assignment))
+        row.remarks += late_line(place, course)
         if row.person and row.again and row.status == "graded":
             flag(place)
     row.seconds = round(time.perf_counter() - started, 2)

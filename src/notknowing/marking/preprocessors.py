@@ -19,7 +19,7 @@ from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 
 from notknowing.marking import words as words_of
 from notknowing.marking.places import is_private, master_notebook, note
-from notknowing.marking.safe_html import harmless
+from notknowing.marking.safe_html import harmless, harmless_markdown
 from notknowing.work import read_entries
 
 Pair = tuple[NotebookNode, dict[str, Any]]
@@ -232,10 +232,6 @@ def _plainly(entries: dict[str, Any]) -> str:
     return "\n\n".join(f"**{escaped(key)}**\n\n{escaped(plain(entries[key].value))}" for key in sorted(entries))
 
 
-_A_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[a-zA-Z/!?])")
-"""The beginning of a tag, unless a backslash already keeps it from being one."""
-
-
 class HarmlessMarkdown(Step):
     """Show HTML that a student typed, instead of obeying it.
 
@@ -248,7 +244,7 @@ class HarmlessMarkdown(Step):
         given = {cell.source for cell in master.cells} if master else set()
         for cell in nb.cells:
             if cell.cell_type == "markdown" and cell.source not in given and not utils.is_locked(cell):
-                self._replace(cell, _A_TAG.sub(r"\1&lt;", cell.source))
+                self._replace(cell, harmless_markdown(cell.source))
         return nb, resources
 
     def _replace(self, cell: NotebookNode, source: str) -> None:
@@ -321,17 +317,29 @@ def _clean(output: NotebookNode) -> NotebookNode | None:
         output.traceback = [_cut(line) for line in output.traceback]
     else:
         output.data = NotebookNode({kind: value for kind, value in output.data.items() if kind not in NEVER_SHOWN})
+        output.metadata = NotebookNode(filter(None, map(_size, output.metadata.items())))
         for kind, value in list(output.data.items()):
             if kind == "text/html":
                 output.data[kind] = harmless(_cut(_text(value)))
             elif kind.startswith("image/"):
                 if len(_text(value)) > IMAGE_BYTES:
                     del output.data[kind]
+            elif kind == "text/markdown":
+                output.data[kind] = harmless_markdown(_cut(_text(value)))
             elif kind.startswith("text/"):
                 output.data[kind] = _cut(_text(value))
         if not output.data:
             return None
     return output
+
+
+def _size(given: tuple[str, Any]) -> tuple[str, Any] | None:
+    """A picture's width and height, the only thing an output's metadata is kept for: any other goes into the page as it is."""
+    kind, value = given
+    if not kind.startswith("image/") or not isinstance(value, dict):
+        return None
+    numbers = {name: value[name] for name in ("width", "height") if type(value.get(name)) in (int, float)}
+    return (kind, NotebookNode(numbers)) if numbers else None
 
 
 def _text(value: Any) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Literal
 
-from nbgrader.utils import parse_utc
-
 from notknowing import __version__
+from notknowing.course import Course
+from notknowing.marking.late import late_of, span
 from notknowing.marking.nbgrader_room import gradebook
-from notknowing.marking.places import Place, fingerprint, log, sha
+from notknowing.marking.places import MarkingError, Place, fingerprint, log, sha
 from notknowing.work import read_entries
 
 Status = Literal["graded", "set aside", "failed"]
@@ -130,26 +129,15 @@ def points_row(place: Place) -> Row:
         )
 
 
-def late_line(place: Place, due: datetime | None) -> list[str]:
-    """A line when it was handed in after the due date. Nothing is deducted in this version."""
-    stamp = place.submitted / "timestamp.txt"
-    if due is None or not stamp.is_file():
-        return []
+def late_line(place: Place, course: Course | None) -> list[str]:
+    """A line when it was handed in after the deadline, the student's own where there is an extension."""
     try:
-        handed_in = parse_utc(stamp.read_text("utf-8").strip()).replace(tzinfo=UTC)
-    except (ValueError, AttributeError, OverflowError):
+        late = late_of(place, course)
+    except MarkingError as trouble:  # a table of extensions that cannot be used is no reason not to mark
+        return [str(trouble)]
+    if late is None or late.seconds <= 0:
         return []
-    late = handed_in - due
-    if late.total_seconds() <= 0:
-        return []
-    return [f"Handed in {_span(late.total_seconds())} after the due time. Nothing has been deducted."]
-
-
-def _span(seconds: float) -> str:
-    minutes = int(seconds // 60)
-    if minutes < 120:
-        return f"{max(minutes, 1)} minute{'' if minutes <= 1 else 's'}"
-    return f"{minutes // 60} hours" if minutes < 60 * 72 else f"{minutes // (60 * 24)} days"
+    return [f"Handed in {span(late.seconds)} after the due time. What that costs: notknowing marks."]
 
 
 def safety_lines(place: Place, course: Any) -> list[str]:

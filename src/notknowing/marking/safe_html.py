@@ -59,6 +59,29 @@ def _headings(page: str, top: int) -> str:
     return re.sub(r"<(/?)h([1-6])", lambda match: f"<{match[1]}h{moved.get(int(match[2]), LOWEST)}", page)
 
 
+_A_TAG = re.compile(r"(?<!\\)((?:\\\\)*)<(?=[a-zA-Z/!?])")
+"""The beginning of a tag, unless a backslash already keeps it from being one."""
+_A_LINK = re.compile(r"\]\(\s*<?(?P<to>[^)\s>]*)")
+_A_REFERENCE = re.compile(r"^(?P<before>[\s>*+-]*)\[(?=[^\]\n]+\]:\s*<?(?P<to>\S+))", re.MULTILINE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def harmless_markdown(source: str) -> str:
+    """Markdown that a program without scruples (formgrader) can draw: tags and links that act are shown as they were typed."""
+    source = _A_TAG.sub(r"\1&lt;", source)
+    source = _A_LINK.sub(
+        lambda link: link[0] if _leads_somewhere(link["to"]) else link[0].replace("](", "]\\(", 1), source
+    )
+    return _A_REFERENCE.sub(lambda one: one[0] if _leads_somewhere(one["to"]) else f"{one['before']}\\[", source)
+
+
+def _leads_somewhere(to: str) -> bool:
+    """Whether a link goes to a page, an address, an attachment or a place in the same folder."""
+    plain = re.sub(r"[\x00-\x20\\]", "", html.unescape(html.unescape(to)))
+    scheme = _SCHEME.match(plain)
+    return scheme is None or scheme[0].lower() in {"http:", "https:", "mailto:", "attachment:"}
+
+
 def text(value: object) -> str:
     """Any value as text inside HTML."""
     return html.escape(str(value))

@@ -26,7 +26,13 @@ _BEGINNING = {
     kind: re.compile(rf"^\W{{0,3}}(?:{'|'.join(words)})\s*\W{{0,2}}:\W{{0,2}}\s*", re.IGNORECASE)
     for kind, words in BEGINS.items()
 }
-_QUOTED = re.compile(r"“([^”]{3,400})”|‘([^’]{3,400})’(?!\w)|\"([^\"]{3,400})\"|(?<!\w)'([^'\n]{3,400})'(?!\w)|^>\s*(.{3,400})$", re.MULTILINE)  # fmt: skip
+_QUOTED = re.compile(
+    r"“([^”]{3,400})”"
+    r"|\"([^\"]{3,400})\""
+    r"|(?<!\w)[‘']((?:[^’'\n]|[’'](?=\w)){3,400})[’'](?!\w)"  # an apostrophe inside a word ends nothing
+    r"|^>\s*(.{3,400})$",
+    re.MULTILINE,
+)
 _LEFT_OVER = re.compile(r"\{\s*quote\s*\}", re.IGNORECASE)
 _OF_THE_MACHINE = re.compile(r"\b(?:traceback|assert(?:ion)?error|\w+error:|cells? \d+|hidden tests?|nbgrader|formgrader|autograd\w+)", re.IGNORECASE)  # fmt: skip
 

@@ -84,7 +84,6 @@ class DossierAudit(DossierActivity):
         shown.append(n.heading(self.key("reply.head"), f"In the place of turn {spec.stand_in}"))
         for prompt in spec.reply:
             shown.append(self.prompt(prompt, "reply"))
-        shown.append(n.heading(self.key("whole.head"), "All the turns together"))
         shown += self.limited(spec.whole, spec.max_words)
         return [*shown, n.details("attach", spec.attach.label, [self.prompt(spec.attach)])]
 

@@ -18,6 +18,9 @@ RANKS = {"first": 3, "usual": 2, "last": 1}
 MOST_TURNS = 40
 """Turns of one talk. After that it has to be begun again."""
 
+HEARD = "What was said. A solid line: the words of the row. A dashed line: the gap."
+HANDED_BACK = "What it answered. A dashed line: words that it handed back."
+
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
@@ -63,9 +66,9 @@ class _Bench(Activity):
             for a, b, what in _merged(turn.said, turn.heard)
         ]
         shown = [
-            n.para(f"{key}.said.head", "What was said", "quiet"),
+            n.para(f"{key}.said.head", HEARD, "quiet"),
             n.marked(f"{key}.said", turn.said or "(nothing)", spans),
-            n.para(f"{key}.reply.head", "What it answered", "quiet"),
+            n.para(f"{key}.reply.head", HANDED_BACK, "quiet"),
             n.marked(
                 f"{key}.reply", turn.reply or "(nothing)", [(a, b, "question", "from the gap") for a, b in turn.own]
             ),

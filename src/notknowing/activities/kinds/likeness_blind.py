@@ -171,7 +171,7 @@ class BlindReading(Activity):
             [str(item.number), *self._in_words(self._given(item)), n.button(f"open|{item.number - 1}", "Open again", describe=f"reply {item.number}")]
             for item in done
         ]  # fmt: skip
-        head = ["Reply", "Fit", "Come back", "Taken for", ""]
+        head = ["Reply", "Fit", "Come back", "Taken for", "Change"]
         return [n.details("so-far", f"Answered so far: {len(done)} of {len(items)}", [n.table("so-far.table", "Your answers", head, rows)])]  # fmt: skip
 
     def _in_words(self, given: tuple[str, str, str]) -> list[str]:
@@ -211,7 +211,7 @@ class BlindReading(Activity):
             [str(item.number), self._person(item.to)[0], item.words, *self._in_words(self._given(item)), by[item.author] if made else askings[item.asked]]
             for item in items
         ]  # fmt: skip
-        head = ["", "To", "Reply", "Fit", "Come back", "Taken for", last]
+        head = ["Number", "To", "Reply", "Fit", "Come back", "Taken for", last]
         shown_ = [
             n.heading(self.key("together"), "All of them together"),
             n.table("together.table", "Your answers, and what each reply is", head, rows),

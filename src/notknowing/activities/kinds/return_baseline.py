@@ -122,7 +122,7 @@ class ReturnToBaseline(Activity):
         sure = [_number(self.then.value(client_id, "sure")), _number(self.value(client_id, "sure"))]
         if any(sure):
             rows.append(["How sure, from 0 to 100", sure[0] or "not said", sure[1] or "not said"])
-        shown.append(n.table(f"{key}.table", f"Your words to {client.name}", ["", "Week 0", "Today"], rows, row_headers=True))  # fmt: skip
+        shown.append(n.table(f"{key}.table", f"Your words to {client.name}", ["What", "Week 0", "Today"], rows, row_headers=True))  # fmt: skip
         options = [(one.id, one.text) for one in self.spec.whiches]
         shown.append(self.pick(self.spec.which.format(name=client.name), options, client_id, "which", inline=False))
         shown.append(self.prompt(self.spec.notice, client_id))

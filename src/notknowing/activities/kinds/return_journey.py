@@ -43,9 +43,10 @@ class KeepJourney(Activity):
         labels = {text: label for _, label, text in found}
         rows = [[where, label, text] for where, label, text in found[:MOST]]
         more = f" {len(found) - MOST} more are not shown." if len(found) > MOST else ""
+        places = "1 place" if len(found) == 1 else f"{len(found)} places"
         said = "It may be nothing, or somebody in the course." if len(found) == 1 else "Some may be nothing."
         return [
-            n.para("said", f"{len(found)} in your words could say who somebody is.{more} {said} You decide."),
+            n.para("said", f"{places} in your words could say who somebody is.{more} {said} You decide."),
             n.table("found.table", "Where it stands", ["Where", "What it looks like", "The words"], rows),
             self.tick(
                 "Leave out of the two files",

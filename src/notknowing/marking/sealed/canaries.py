@@ -52,7 +52,7 @@ def with_canaries(
         else:
             source = f'{head}\nassert {number} == 0, "{number}"'
         canaries.append(Canary(kind, len(cells), cell.metadata.nbgrader["grade_id"], str(number)))
-        cells.append(new_code_cell(source, metadata={MARK: True}))
+        cells.append(new_code_cell(source, metadata={MARK: kind}))
 
     for cell in notebook.cells:
         guarded = gives_marks(cell)

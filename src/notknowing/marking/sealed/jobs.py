@@ -101,7 +101,8 @@ class _Run(NotebookClient):
         self.kc.allow_stdin = False
         for index, cell in enumerate(self.nb.cells):
             self.ran = index
-            await self.async_execute_cell(cell, index, store_history=MARK not in cell.metadata)
+            # An echo has to be remembered: IPython asks the last remembered cell whether results are to be shown.
+            await self.async_execute_cell(cell, index, store_history=cell.metadata.get(MARK) != "fail")
         self.ran = len(self.nb.cells)
 
     async def close(self) -> None:
@@ -141,6 +142,19 @@ def run(job: Job, nursery: Path) -> Result:
         result = Result(job.key, failed=f"{type(error).__name__}: {error}")
     result.seconds = round(time.perf_counter() - started, 3)
     return result
+
+
+def _number_as_without(cells: list[NotebookNode]) -> None:
+    """Number cells and results as if there had been no canaries among them."""
+    extra = 0
+    for cell in cells:
+        if cell.metadata.get(MARK) == "echo":
+            extra += 1
+        elif cell.cell_type == "code" and cell.execution_count:
+            cell.execution_count = max(cell.execution_count - extra, 1)
+            for output in cell.outputs:
+                if output.output_type == "execute_result" and output.execution_count:
+                    output.execution_count = max(output.execution_count - extra, 1)
 
 
 async def _run(job: Job, nursery: Path) -> Result:

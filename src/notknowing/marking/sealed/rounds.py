@@ -20,8 +20,17 @@ from typing import Any
 
 import nbformat
 
-from notknowing.marking.nbgrader_room import course_of, due_date, hushed, register, settings
-from notknowing.marking.places import Place, fingerprint, log, note, read_record, students_with, write_record
+from notknowing.marking.nbgrader_room import course_of, hushed, register, settings
+from notknowing.marking.places import (
+    Place,
+    fingerprint,
+    log,
+    master_notebook,
+    note,
+    read_record,
+    students_with,
+    write_record,
+)
 from notknowing.marking.preflight import RECORD, check
 from notknowing.marking.reading import quiet
 from notknowing.marking.regrading import Regraded, Seen, compare, seen
@@ -105,6 +114,27 @@ def imports_of(root: Path, assignment: str) -> list[str]:
     return sorted(found)
 
 
+def own_code(place: Place) -> list[str]:
+    """Lines about what a page has that was not given out and could act. They ask for nobody: students may add cells."""
+    master = master_notebook(place.root, place.assignment)
+    if master is None:
+        return []
+    with quiet():
+        cells = nbformat.read(place.notebook, as_version=4).cells
+    given = {cell.source.strip() for cell in master.cells}
+    asked = {cell.id for cell in master.cells if cell.metadata.get("nbgrader", {}).get("solution")}
+    added = [one for one in cells if one.source.strip() and one.source.strip() not in given and one.id not in asked]
+    code = sum(one.cell_type == "code" and not one.metadata.get("nbgrader", {}).get("solution") for one in added)
+    lines = []
+    if code == 1:
+        lines.append("The page has a cell of code that was not given out; it was sealed like the rest.")
+    elif code:
+        lines.append(f"The page has {code} cells of code that were not given out; they were sealed like the rest.")
+    if any(one.cell_type == "markdown" and "<script" in one.source.lower() for one in added):
+        lines.append("A script stands in the text of the page. It is shown and never run.")
+    return lines
+
+
 class Round:
     """One run over a class. ``jobs`` makes submissions ready, ``take`` records what came of them."""
 
@@ -116,7 +146,6 @@ class Round:
         self.report, self.on_progress, self.everybody = report, on_progress, everybody
         self.stages = Stages(root, assignment, config)
         self.course = course_of(root)
-        self.due = due_date(self.course, assignment)
         self.begun: dict[str, Begun] = {}
 
     # -- stage one -----------------------------------------------------------------------------------------------
@@ -145,7 +174,7 @@ class Round:
             self._finish(Row(place.student, "set aside", person=checked.lines), begun)
             return None
         begun.person = [*safety_lines(place, self.course), *checked.person]
-        begun.remarks = checked.lines
+        begun.remarks = [*checked.lines, *own_code(place)]
         begun.key = key_of(place)
         if not self.force and place.marked_notebook.is_file() and read_record(place.notes).get("key") == begun.key:
             self._finish_marked(begun, again=False)
@@ -208,7 +237,7 @@ class Round:
         row.again = again
         row.person = list(dict.fromkeys([*begun.person, *notes.get("person", [])]))
         row.remarks = [line for line in [*begun.remarks, *notes.get("remarks", [])] if line not in row.person]
-        row.remarks += late_line(begun.place, self.due)
+        row.remarks += late_line(begun.place, self.course)
         self._finish(row, begun)
 
     def _give_up(self, begun: Begun, why: str) -> None:

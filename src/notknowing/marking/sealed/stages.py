@@ -13,7 +13,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nbconvert.writers import FilesWriter
 from nbgrader.api import Gradebook
@@ -172,8 +171,6 @@ def put(place: Place) -> None:
     if target.exists():
         shutil.rmtree(target)
     here.rename(target)
-    with contextlib.suppress(OSError):
-        here.parent.rmdir()
 
 
 @contextlib.contextmanager
@@ -186,12 +183,13 @@ def _in(folder: Path) -> Iterator[None]:
         os.chdir(before)
 
 
-def clear(root: Path, assignment: str, keep: Any = ()) -> None:
-    """Remove what an interrupted run left in the staging folder, but for the students in ``keep``."""
-    for folder in sorted((root / STAGING).glob(f"*/{assignment}")):
-        if folder.parent.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                folder.parent.rmdir()
-    with contextlib.suppress(OSError):
-        (root / STAGING).rmdir()
+def clear(root: Path, assignment: str) -> None:
+    """Remove what is left of an assignment in the staging folder, and the folder when nothing else is in it."""
+    for path in sorted((root / STAGING).glob(f"*/{assignment}*")):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name == f"{assignment}.json":
+            path.unlink()
+    for folder in (*(root / STAGING).glob("*/"), root / STAGING):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
