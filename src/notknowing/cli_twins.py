@@ -35,7 +35,9 @@ CourseFolder = Annotated[
 
 @app.command()
 def make(
-    pages: Annotated[list[str] | None, typer.Argument(help="The pages: week02 or a1; all of them when left out.")] = None,  # fmt: skip
+    pages: Annotated[
+        list[str] | None, typer.Argument(help="The pages: week02 or a1; all of them when left out.")
+    ] = None,  # fmt: skip
     to: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("twins"),
     form: Annotated[str, typer.Option(help="html, word or both.")] = "both",
     course: CourseFolder = None,
@@ -87,7 +89,9 @@ def bring_in(
     page: Annotated[str, typer.Option(help="The page it is a copy of: week02 or a1.")],
     folder: Annotated[
         Path | None,
-        typer.Option(help="The folder of the page's notebook or saved words; found like those of submit when left out."),  # fmt: skip
+        typer.Option(
+            help="The folder of the page's notebook or saved words; found like those of submit when left out."
+        ),  # fmt: skip
     ] = None,
     course: CourseFolder = None,
     as_json: Json = False,

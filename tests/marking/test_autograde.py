@@ -113,6 +113,36 @@ def test_what_stock_nbgrader_gives_an_ordinary_submission_is_the_same(graded, tm
         assert book.find_submission("t1", "right").score == rows["right"].points
 
 
+def everything_in(root):
+    """All the gradebook says about everybody, but for keys drawn at random."""
+    found = {}
+    with gradebook(root) as book:
+        for submission in book.assignment_submissions("t1"):
+            who, notebook = submission.student.id, submission.notebooks[0]
+            found[who] = (notebook.late_submission_penalty, submission.timestamp, notebook.flagged)
+            for grade in notebook.grades:
+                found[who, grade.name] = (grade.auto_score, grade.manual_score, grade.needs_manual_grade)
+            for comment in notebook.comments:
+                found[who, "comment", comment.name] = (comment.auto_comment, comment.manual_comment)
+    return found
+
+
+def test_sealed_or_stock_the_gradebook_is_the_same(tiny):
+    hand_in(tiny, "right", released(tiny), RIGHT)
+    hand_in(tiny, "inside", with_words_inside(released(tiny), RIGHT))
+    hand_in(tiny, "empty", released(tiny))
+    hand_in(tiny, "warned", released(tiny), {"A.answer": "warn"})
+    hand_in(tiny, "failing", released(tiny), {"A.answer": "fail"})
+    (hand_in(tiny, "timed", released(tiny), RIGHT) / "timestamp.txt").write_text("2027-02-20 12:00:00 UTC")
+    stock = tiny.parent / "stock"
+    shutil.copytree(tiny, stock)
+    unsealed = autograde("t1", stock, unsafe=True)
+    sealed = autograde("t1", tiny, workers=1)
+    assert everything_in(tiny) == everything_in(stock)
+    assert unsealed.seal == "" and any(line.startswith("Not sealed") for line in unsealed.lines)
+    assert "no network" in sealed.seal and sealed.to_json()["seal"] == sealed.seal
+
+
 def test_what_has_not_changed_is_not_marked_again_and_a_tutors_mark_stays(graded):
     root = graded[0]
     with gradebook(root) as book:

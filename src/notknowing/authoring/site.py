@@ -116,10 +116,10 @@ def _index(course: Course, practice: str) -> str:
         '<div id="search"></div><noscript><p>Searching needs a script. Without it, use the list below and the search of your browser.</p></noscript>'
         f"<h2>Weeks</h2>{listed(weeks)}<h2>Assessments</h2>{listed(others)}"
     )
-    page = document(course.module.title, main, header=_header(course, INDEX, practice), footer=_footer(course), sheet=SHEET, script=SCRIPT)  # fmt: skip
-    return page.replace("</head>", f'<script src="{WORDS}" defer></script>\n</head>', 1).replace(
-        f'<script src="{SCRIPT}" defer></script>\n', "", 1
-    ).replace("</head>", f'<script src="{SCRIPT}" defer></script>\n</head>', 1)  # fmt: skip
+    return document(
+        course.module.title, main, header=_header(course, INDEX, practice), footer=_footer(course), sheet=SHEET,
+        scripts=(WORDS, SCRIPT),
+    )  # fmt: skip
 
 
 def _sources(course: Course, practice: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -26,7 +27,6 @@ MIRROR = (
     "underline where your words advise, reassure, explain, give a label, ask, or speak of you. No mark depends on it."
 )
 ANSWERED = "Open when you have answered"
-EXTRA = {"also": "Further on, the picture shows:"}
 
 
 def style() -> str:
@@ -35,7 +35,9 @@ def style() -> str:
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def document(title: str, main: str, *, header: str = "", footer: str = "", script: str = "", sheet: str = "") -> str:
+def document(
+    title: str, main: str, *, header: str = "", footer: str = "", scripts: Sequence[str] = (), sheet: str = ""
+) -> str:
     """One whole HTML page around its main part.
 
     Args:
@@ -43,11 +45,11 @@ def document(title: str, main: str, *, header: str = "", footer: str = "", scrip
         main: HTML of the main part, below the first heading.
         header: HTML above it, such as a navigation.
         footer: HTML below it.
-        script: the address of a script; none when empty.
+        scripts: addresses of scripts, in their order.
         sheet: the address of the style sheet; written into the page when empty.
     """
     styled = f'<link rel="stylesheet" href="{escape(sheet)}">' if sheet else f"<style>\n{style()}\n</style>"
-    last = f'<script src="{escape(script)}" defer></script>' if script else ""
+    last = "\n".join(f'<script src="{escape(script)}" defer></script>' for script in scripts)
     return f"""<!DOCTYPE html>
 <html lang="en-GB">
 <head>

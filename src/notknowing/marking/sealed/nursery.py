@@ -280,7 +280,7 @@ def _become_kernel(tell: int, message: dict[str, Any]) -> None:
     where.write_text(json.dumps({**held, "ip": f"{inside.KERNEL}/k"}), "utf-8")
     sys.argv = ["kernel"]
     app = IPKernelApp.instance()
-    app.initialize(["-f", str(where), "--IPKernelApp.log_level=40", *message["arguments"]])
+    app.initialize(["-f", str(where), *dict.fromkeys(["--IPKernelApp.log_level=40", *message["arguments"]])])
     _print_at_most(message["limits"]["printed"], app)
     from notknowing.marking.sealed import watch
 
