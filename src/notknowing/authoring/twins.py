@@ -31,6 +31,10 @@ READING_COPY = (
 )
 
 
+OTHERS = 3
+"""Made-up students whose earlier answers an activity is shown with, where it needs some."""
+
+
 class TwinError(Exception):
     """A twin that cannot be made, in a sentence."""
 
@@ -143,10 +147,14 @@ class Workshop:
             raise TwinError(f"There is no page called {page_id}; there are {', '.join(self.course.pages)}.")
         page = self.course.pages[page_id]
         folder = self._folder(page_id)
-        opening = self._part(
-            page, "opening", lambda paper: Opening(self.course, page, paper), lambda: Paper(page_id, folder)
+        opening = _part(
+            "opening",
+            "Before you begin",
+            0,
+            "ungraded",
+            runs_of(lambda paper: Opening(self.course, page, paper), lambda _: Paper(page_id, folder)),
         )
-        left = Paper(page_id, folder)
+        left = [Paper(page_id, folder) for _ in range(OTHERS)]
         parts = []
         for spec in page.activities:
             try:
@@ -160,7 +168,7 @@ class Workshop:
     def _folder(self, page_id: str, tree: str = "alone") -> Path:
         """A folder for the page, with the files that are handed out beside its notebook.
 
-        Under ``alone`` no other page has been worked on; under ``after`` those have that a page reads from.
+        Under ``alone`` no other page has been worked on; under ``after0`` and so on those have that a page reads from.
         """
         folder = self.folder / tree / page_id
         if not folder.is_dir():
@@ -170,27 +178,28 @@ class Workshop:
                     shutil.copy(file, folder)
         return folder
 
-    def _activity(self, page: Page, spec: Any, left: Paper) -> Part:
-        """One activity: on its own; else after the page's earlier ones; else after those of the pages it reads from."""
+    def _activity(self, page: Page, spec: Any, left: list[Paper]) -> Part:
+        """One activity: on its own; else after the page's earlier ones; else after those of the pages it reads from.
+
+        ``left`` is what several students have left on the page so far: what differs between them is the student's.
+        """
 
         def make(paper: Paper) -> Activity:
             return Activity.kinds[spec.kind](self.course, page, spec, paper)
 
-        def fresh() -> Paper:
-            return Paper(page.id, left.folder)
-
-        def after(folder: Path) -> Paper:
-            paper = Paper(page.id, folder)
-            paper.back_to(left.state())
+        def after(number: int, tree: str) -> Paper:
+            paper = Paper(page.id, self._folder(page.id, tree))
+            paper.back_to(left[number % OTHERS].state())
             return paper
 
-        runs = runs_of(make, fresh)
-        if not any(run.is_done for run in runs) and left.state()[0]:
-            runs = max(runs, runs_of(make, lambda: after(left.folder)), key=_fullness)
+        runs = runs_of(make, lambda _: Paper(page.id, left[0].folder), least=1)
+        if not any(run.is_done for run in runs) and left[0].state()[0]:
+            runs = max(runs, runs_of(make, lambda number: after(number, "alone")), key=_fullness)
         if not any(run.is_done for run in runs) and self._write_what_it_reads(spec):
-            runs = max(runs, runs_of(make, lambda: after(self._folder(page.id, "after"))), key=_fullness)
-        for key, value in runs[0].chosen.items():
-            left.put(key, value)
+            runs = max(runs, runs_of(make, lambda number: after(number, f"after{number % OTHERS}")), key=_fullness)
+        for number, paper in enumerate(left):
+            for key, value in runs[number % len(runs)].chosen.items():
+                paper.put(key, value)
         return _part(spec.id, spec.title, spec.minutes, spec.status, runs)
 
     def _write_what_it_reads(self, spec: Any) -> bool:
@@ -205,19 +214,22 @@ class Workshop:
         for page_id, activity_id in sorted(wanted - self._written):
             self._written.add((page_id, activity_id))
             page = self.course.pages[page_id]
-            other, folder = page.activity(activity_id), self._folder(page_id, "after")
-            with Store.open(page_id, folder, writing=True) as store:
-                run = runs_of(
-                    lambda paper, page=page, other=other: Activity.kinds[other.kind](self.course, page, other, paper),
-                    lambda page_id=page_id, folder=folder: Paper(page_id, folder),
-                )[0]
-                for key, value in run.chosen.items():
-                    if key.startswith(f"{activity_id}.") and not key.endswith("|private"):
-                        store.put(key, value, kind="choice")
+            other = page.activity(activity_id)
+            runs = runs_of(
+                lambda paper, page=page, other=other: Activity.kinds[other.kind](self.course, page, other, paper),
+                lambda _, page_id=page_id: Paper(page_id, self._folder(page_id)),
+            )
+            for number in range(OTHERS):
+                self._leave(page_id, activity_id, runs[number % len(runs)], self._folder(page_id, f"after{number}"))
         return bool(wanted)
 
-    def _part(self, page: Page, name: str, make: Callable[[Paper], Activity], paper: Callable[[], Paper]) -> Part:
-        return _part(name, "Before you begin", 0, "ungraded", runs_of(make, paper))
+    @staticmethod
+    def _leave(page_id: str, activity_id: str, run: Run, folder: Path) -> None:
+        """Leave one student's answers in a folder, as the notebook does."""
+        with Store.open(page_id, folder, writing=True) as store:
+            for key, value in run.chosen.items():
+                if key.startswith(f"{activity_id}.") and not key.endswith("|private"):
+                    store.put(key, value, kind="choice")
 
 
 def _fullness(runs: Sequence[Run]) -> tuple[bool, int]:

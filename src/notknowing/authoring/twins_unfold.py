@@ -144,18 +144,19 @@ def drawn_later() -> Iterator[dict[str, Callable[[], Any]]]:
         pictures._svg = drawing
 
 
-def runs_of(make: Callable[[Paper], Activity], paper: Callable[[], Paper]) -> list[Run]:
+def runs_of(make: Callable[[Paper], Activity], paper: Callable[[int], Paper], *, least: int = FEWEST_RUNS) -> list[Run]:
     """An activity done several times with other choices, so that every option is chosen, and one of them twice.
 
     Numbers are others every time and options come back: what comes back with them depends on them.
 
     Args:
         make: the activity on given paper.
-        paper: fresh paper, with what the other activities of the page have left on it.
+        paper: fresh paper for the run of that number, with what other activities have left on it.
+        least: how often at least, even where nothing can be chosen.
     """
-    first = _Hand(make, paper(), 0).run()
-    wanted = min(max(first.most_options + 1, FEWEST_RUNS), MOST_RUNS) if first.sorts else 1
-    return [first, *(_Hand(make, paper(), number).run() for number in range(1, wanted))]
+    first = _Hand(make, paper(0), 0).run()
+    wanted = min(max(first.most_options + 1, FEWEST_RUNS), MOST_RUNS) if first.sorts else least
+    return [first, *(_Hand(make, paper(number), number).run() for number in range(1, wanted))]
 
 
 class _Hand:

@@ -53,6 +53,7 @@ from notknowing.course.models.module import Band, Institution, ModuleSettings, M
 from notknowing.course.models.pages import AnyActivity, Outcome, Page
 from notknowing.course.models.sorting import Card, CardGroup, CardSort, Elsewhere
 from notknowing.course.models.sources import Claim, HelpLine, InstitutionLine, Reference, Signposting
+from notknowing.course.models.standards import Framework, Hours, ModuleOutcome, Standards, Touchpoint
 
 __all__ = [
     "Access",
