@@ -21,6 +21,7 @@ from notknowing.cli_mirror import app as mirror_app
 from notknowing.cli_moderation import app as moderation_app
 from notknowing.cli_new import new
 from notknowing.cli_twins import app as twins_app
+from notknowing.cli_validation import validation
 from notknowing.console import MEND, NotUnderstood, Plain, complain, give, say, table
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ app.add_typer(moderation_app, name="moderation")
 app.command()(blind)
 app.command()(journey)
 app.command()(coverage)
+app.command()(validation)
 app.command()(new)
 
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]

@@ -19,7 +19,8 @@ def new(
     kind: Annotated[str | None, typer.Argument(help="For an activity: its kind, such as writing.")] = None,
     opens: Annotated[str | None, typer.Option(help="For a week: the day it opens, as 2027-05-03.")] = None,
     after: Annotated[
-        str | None, typer.Option(help="For an activity: the id of the one before it; before the closing one if left out.")
+        str | None,
+        typer.Option(help="For an activity: the id of the one before it; before the closing one if left out."),
     ] = None,
     course: Annotated[
         Path | None,
@@ -49,7 +50,12 @@ def new(
     if as_json:
         give(vars(made))
         return
-    for heading, lines in (("Written", made.written), ("Added to", made.changed), ("Next", made.then), ("To undo", made.undo)):
+    for heading, lines in (
+        ("Written", made.written),
+        ("Added to", made.changed),
+        ("Next", made.then),
+        ("To undo", made.undo),
+    ):
         for line in lines:
             say(f"{heading}: {line}")
 

@@ -69,9 +69,19 @@ def fill(path: Path, to: Path, answers: dict[str, str | list[str]]) -> Path:
     return to
 
 
+PLACES: dict = {}
+
+
+def store_in(folder: Path, page: str = "week02") -> Store:
+    folder.mkdir(exist_ok=True)
+    return Store.open(page, folder)
+
+
 def read_in(path: Path, folder: Path, shop, page: str = "week02", **more):
-    with Store.open(page, folder) as store:
-        brought = reading.bring_in(reading.read_docx(path), COURSE, page, shop.twin(page).places(), store, **more)
+    if page not in PLACES:
+        PLACES[page] = shop.twin(page).places()
+    with store_in(folder, page) as store:
+        brought = reading.bring_in(reading.read_docx(path), COURSE, page, PLACES[page], store, **more)
     return brought, Store.open(page, folder, writing=False)
 
 
@@ -250,7 +260,7 @@ def test_reading_the_same_document_twice_changes_nothing(word, tmp_path, shop):
 
 
 def test_older_words_of_the_page_stay_as_the_version_before(word, tmp_path, shop):
-    with Store.open("week02", tmp_path / "work") as store:
+    with store_in(tmp_path / "work") as store:
         store.put("2D.i_know", "Begun in the notebook.")
     path = fill(word, tmp_path / "mine.docx", {"2D.i_know": "Finished in Word."})
     brought, store = read_in(path, tmp_path / "work", shop, saved=datetime.now(UTC) + timedelta(minutes=1))
@@ -259,7 +269,7 @@ def test_older_words_of_the_page_stay_as_the_version_before(word, tmp_path, shop
 
 
 def test_newer_words_of_the_page_are_never_overwritten(word, tmp_path, shop):
-    with Store.open("week02", tmp_path / "work") as store:
+    with store_in(tmp_path / "work") as store:
         store.put("2D.i_know", "Written since.")
     path = fill(word, tmp_path / "mine.docx", {"2D.i_know": "Written before, in Word."})
     brought, store = read_in(path, tmp_path / "work", shop, saved=datetime.now(UTC) - timedelta(days=1))
@@ -269,7 +279,7 @@ def test_newer_words_of_the_page_are_never_overwritten(word, tmp_path, shop):
 
 
 def test_an_empty_place_takes_nothing_away(word, tmp_path, shop):
-    with Store.open("week02", tmp_path / "work") as store:
+    with store_in(tmp_path / "work") as store:
         store.put("2D.i_know", "Mine.")
     _, store = read_in(word, tmp_path / "work", shop)
     assert store.get("2D.i_know") == "Mine."

@@ -54,6 +54,8 @@ GO = (
     "Take me",
     "The next",
 )
+INSTEAD = "Type them instead"
+"""What opens the boxes that do without the mouse what a spot on a picture does with it."""
 STAY = ("I meant something else", "Skip", "I am stuck", "Leave the reading", "Bring these words back")
 
 
@@ -146,6 +148,8 @@ def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> b
     if here["tag"] == "SUMMARY" and here["id"] not in seen:
         seen.add(here["id"])
         keyboard.press("Enter")
+        if here["text"].startswith(INSTEAD):
+            return True
         keyboard.press("Enter")
         return False
     one_of_several = here["key"].startswith("which|") and not any(key.startswith("which|") for key in pressed)

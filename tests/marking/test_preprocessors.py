@@ -1,6 +1,7 @@
 """Each step against what stock nbgrader does without it."""
 
 import json
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -162,7 +163,7 @@ def filled(tiny, monkeypatch):
     def fill(source, values, stub=STUB):
         from notknowing.activities import transcripts
 
-        monkeypatch.setattr(steps.FillManualCells, "_course", lambda self: object())
+        monkeypatch.setattr(steps.FillManualCells, "_course", lambda self: SimpleNamespace(pages={}))
         monkeypatch.setattr(
             transcripts,
             "manual_markdown",
@@ -222,7 +223,7 @@ def test_a_page_that_cannot_say_the_words_shows_them_as_saved(tiny, monkeypatch)
     def refuses(*_):
         raise KeyError("a shape nobody thought of")
 
-    monkeypatch.setattr(steps.FillManualCells, "_course", lambda self: object())
+    monkeypatch.setattr(steps.FillManualCells, "_course", lambda self: SimpleNamespace(pages={}))
     monkeypatch.setattr(transcripts, "manual_markdown", refuses)
     notebook, resources = released(tiny), resources_for(tiny, "one")
     folder = tiny / "autograded" / "one" / "t1"

@@ -83,6 +83,7 @@ def test_a_seal_that_leaks_stops_the_marking_before_the_first_submission():
         ("names on the network", "import socket; socket.getaddrinfo('example.org', 80)"),
         ("local services", "import socket; s = socket.socket(socket.AF_UNIX); s.connect('/var/run/docker.sock')"),
         ("the course's own files", "open({package!r} + '/__init__.py', 'a')"),
+        ("the tutor's disk, by way of the sockets", "open('/.kernel/x', 'w').write('x')"),
         ("more privileges", "import os; os.setuid(0)"),
         ("another root", "import os; os.chroot('/tmp')"),
         ("the parent's memory", "open('/proc/1/mem', 'rb').read(1); import os; os.kill(2, 0)"),

@@ -20,7 +20,9 @@ from notknowing.authoring.invented import INVENTED
 from notknowing.authoring.links import LINKS, LISTED
 from notknowing.authoring.notebooks import fix, notebook_problems
 from notknowing.authoring.rules import Ground, Rule
+from notknowing.authoring.tutor_pages import TUTOR_PAGES
 from notknowing.authoring.upkeep import CLAIMS, MODULE, SIGNPOSTS
+from notknowing.authoring.validation import VALIDATION
 from notknowing.authoring.wording import WORDING
 from notknowing.course import Course, Problem, bundled
 from notknowing.course import read as read_course
@@ -87,7 +89,7 @@ def _rules(broken: set[str]) -> Iterator[Rule]:
     if "claims.yml" not in broken:
         yield from (*CLAIMS, *AI_CLAIMS, *BALANCE)
     if "module.yml" not in broken:
-        yield from (*LISTED, *MODULE, *COVERAGE)
+        yield from (*LISTED, *MODULE, *COVERAGE, *VALIDATION, *TUTOR_PAGES)
     if "signposting.yml" not in broken:
         yield from SIGNPOSTS
     yield notebook_problems

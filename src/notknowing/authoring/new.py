@@ -8,6 +8,7 @@ what was written is named, so that it can be taken away again.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import io
 import re
 from dataclasses import dataclass, field
@@ -239,8 +240,12 @@ def _example(course: Path, kind: str) -> str:
     """
     known = sorted(one.model_fields["kind"].annotation.__args__[0] for one in kinds())
     if kind not in known:
-        raise NewError(f"There is no kind of activity called '{kind}', so nothing was written. The kinds are {', '.join(known)}.")  # fmt: skip
-    guide = next((root / GUIDE for root in (course.parent, Path(__file__).parents[3]) if (root / GUIDE).is_file()), None)
+        near = difflib.get_close_matches(kind, known, n=1)
+        what = f"Did you mean '{near[0]}'?" if near else f"The kinds are {', '.join(known)}."
+        raise NewError(f"There is no kind of activity called '{kind}', so nothing was written. {what}")
+    guide = next(
+        (root / GUIDE for root in (course.parent, Path(__file__).parents[3]) if (root / GUIDE).is_file()), None
+    )
     examples = dict(EXAMPLE.findall(guide.read_text(encoding="utf-8"))) if guide else {}
     if kind not in examples:
         raise NewError(f"The example of '{kind}' was not found in {GUIDE}, so nothing was written. Run this in the course's repository.")  # fmt: skip

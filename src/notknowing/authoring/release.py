@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -88,6 +88,7 @@ def release(
     root = Path(root).resolve()
     folder = Path(to).resolve() if to is not None else root / "exercises"
     wanted = list(names) if names else released_names(root)
+    _refuse_unread(root, wanted)
     replacing = _replacement(root, wanted, client)
     before = _reseed(root, wanted, seed)
     try:
@@ -137,6 +138,21 @@ def read_client(path: Path, shown: str | None = None) -> tuple[Client | None, li
         return load_client(path), []
     except CourseError as failure:
         return None, [Problem(shown, p.line, p.message, p.action, p.warning) for p in failure.problems]
+
+
+def _refuse_unread(root: Path, names: list[str]) -> None:
+    """A page that cannot be read, because something in it is still blank, is not for students yet."""
+    _, said = read_course(root / "course")
+    found = [one for one in said if not one.warning and _page_of(one.file) in names]
+    if found:
+        pages = ", ".join(sorted({_page_of(one.file) for one in found}))
+        raise ReleaseError(f"Something in {pages} is blank or cannot be read, so nothing was released. Mend what is named above, or name the pages to release.", [replace(one, file=f"course/{one.file}") for one in found])  # fmt: skip
+
+
+def _page_of(file: str) -> str:
+    """The page a file of the course is about, or nothing."""
+    folder, _, name = file.partition("/")
+    return name.removesuffix(".yml") if folder in ("weeks", "assignments") else ""
 
 
 def _replacement(root: Path, names: list[str], client: Path | str | None) -> dict[str, tuple[str, Path]]:

@@ -57,6 +57,8 @@ class Course:
     references: dict[str, models.Reference] = field(default_factory=dict)
     coverage: dict[int, models.CoverageRow] = field(default_factory=dict)
     """Where each sentence of the article is taught, by number; empty where there is no coverage.yml."""
+    standards: models.Standards | None = None
+    """The module outcomes and what other bodies ask for; None where there is no standards.yml."""
     lines: dict[str, Any] = field(default_factory=dict, repr=False)
     """For each file, the parsed YAML with line numbers, for later checks to point with."""
 
@@ -283,6 +285,9 @@ def read(explicit: Path | str | None = None, start: Path | str | None = None) ->
         {} if coverage_raw is None else _listed(coverage_raw, models.CoverageRow, "coverage.yml", problems, "number")
     )
 
+    has_standards = (place.path / "standards.yml").is_file()
+    standards = one("standards.yml", models.Standards) if has_standards else None
+
     def folder(name: str, model: type[BaseModel]) -> dict[str, Any]:
         found = {}
         for path in sorted((place.path / name).glob("*.yml")):
@@ -306,7 +311,7 @@ def read(explicit: Path | str | None = None, start: Path | str | None = None) ->
     pages = folder("weeks", models.Page) | folder("assignments", models.Page)
     if module is None or signposting is None:
         return None, sorted(problems)
-    course = Course(place, module, signposting, pages, clients, claims, references, coverage, lines)
+    course = Course(place, module, signposting, pages, clients, claims, references, coverage, standards, lines)
     return course, sorted(problems)
 
 

@@ -1,7 +1,7 @@
 """What a forked kernel does to itself before the first line of a submission runs. Linux only.
 
-Called in order by ``nursery``: ``leave_the_rest`` in a first child, which then forks the kernel's own process;
-``furnish`` and ``shut_the_door`` in that one. Everything raises ``OSError`` when the system refuses, and then nothing of
+Called in order by ``nursery``: ``leave_the_rest`` in a first child, the keeper, which then forks the kernel's own process;
+``furnish`` and ``shut_the_door`` in that one, ``close_the_shaft`` in the keeper when the kernel's sockets are there. Everything raises ``OSError`` when the system refuses, and then nothing of
 the submission runs.
 """
 
@@ -26,7 +26,8 @@ NOBODY = 65534
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWPID = 0x00020000, 0x08000000, 0x10000000, 0x20000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC = 1, 2, 4, 8
-_MS_BIND, _MS_REC, _MS_PRIVATE = 4096, 16384, 1 << 18
+_MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 32, 4096, 16384, 1 << 18
+_MS_RELATIME = 1 << 21
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _CAP_VERSION_3 = 0x20080522
 
@@ -90,6 +91,18 @@ def furnish(job: str, files: dict[str, str], disk: int) -> None:
     for name, data in files.items():
         (here / Path(name).name).write_bytes(base64.b64decode(data))
     os.chdir(here)
+
+
+def close_the_shaft() -> None:
+    """Make the folder of the kernel's sockets read-only once they are there: it lies on the tutor's disk.
+
+    Called by the keeper, which shares the kernel's file systems and has kept the right to change them.
+    """
+    # What the disk was mounted with has to be said again, or the system takes it for an attempt to be rid of it.
+    held = os.statvfs(KERNEL).f_flag
+    kept = held & (_MS_NOSUID | _MS_NODEV | _MS_NOEXEC | os.ST_NOATIME | os.ST_NODIRATIME)
+    kept |= _MS_RELATIME if held & os.ST_RELATIME else 0
+    _mount("none", KERNEL, None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | kept)
 
 
 class _Header(ctypes.Structure):

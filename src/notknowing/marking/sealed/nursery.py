@@ -238,16 +238,22 @@ def _keep(nursery: Nursery, tell: int, message: dict[str, Any]) -> None:
                     os.close(fd)
             kernel.connection._close()  # type: ignore[attr-defined]
         inside.leave_the_rest()
+        ready, say_ready = os.pipe()
         process = os.fork()
         if process == 0:
             try:
-                _become_kernel(tell, message)
+                os.close(ready)
+                _become_kernel(say_ready, tell, message)
             except BaseException as error:
                 with contextlib.suppress(OSError):
                     os.write(tell, f"failed {type(error).__name__} {error}\n".encode()[:1000])
             finally:
                 os._exit(1)
+        os.close(say_ready)
         os.write(tell, f"process {process}\n".encode())
+        if os.read(ready, 1):
+            inside.close_the_shaft()
+            os.write(tell, b"bound\n")
         os.close(tell)
         _, status = os.waitpid(process, 0)
         code = abs(os.waitstatus_to_exitcode(status))
@@ -258,7 +264,7 @@ def _keep(nursery: Nursery, tell: int, message: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def _become_kernel(tell: int, message: dict[str, Any]) -> None:
+def _become_kernel(say_ready: int, tell: int, message: dict[str, Any]) -> None:
     """The second child: furnish, shut the door, and be an IPython kernel until the end."""
     inside.furnish(message["job"], message["files"], message["limits"]["disk"])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE):
@@ -266,8 +272,10 @@ def _become_kernel(tell: int, message: dict[str, Any]) -> None:
     nothing = os.open("/dev/null", os.O_RDWR)
     for fd in (0, 1, 2):
         os.dup2(nothing, fd)
-    os.closerange(3, tell)
-    os.closerange(tell + 1, 512)
+    for fd in range(3, 512):
+        if fd not in (say_ready, tell):
+            with contextlib.suppress(OSError):
+                os.close(fd)
     os.environ.update(message["env"])
     os.environ["MPLCONFIGDIR"] = "/tmp/matplotlib"
     _seed()
@@ -286,8 +294,9 @@ def _become_kernel(tell: int, message: dict[str, Any]) -> None:
 
     watch.remember(app.shell)
     where.unlink()
-    os.write(tell, b"bound\n")
     os.close(tell)
+    os.write(say_ready, b"b")
+    os.close(say_ready)
     app.start()
 
 

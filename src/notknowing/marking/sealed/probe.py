@@ -49,7 +49,7 @@ attempt("the network", to_the_network)
 attempt("the network by datagram", datagram)
 
 def write():
-    for place in ("/", "/marking", "/usr", "/etc", "/dev", ASKED["package"]):
+    for place in ("/", "/.kernel", "/marking", "/usr", "/etc", "/dev", ASKED["package"]):
         try:
             open(place + "/tried", "w").close()
             return place
