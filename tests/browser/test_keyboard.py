@@ -56,7 +56,6 @@ GO = (
 )
 INSTEAD = "Type them instead"
 """What opens the boxes that do without the mouse what a spot on a picture does with it."""
-STAY = ("I meant something else", "Skip", "I am stuck", "Leave the reading", "Bring these words back")
 
 
 ELSEWHERE = {"elsewhere"}

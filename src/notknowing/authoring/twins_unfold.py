@@ -8,6 +8,7 @@ known here, so that a kind written tomorrow has its twin as well.
 
 from __future__ import annotations
 
+import copy
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -248,11 +249,14 @@ class _Hand:
         """The press that brings something new: what only adds first, then what goes on, then anything else."""
         best: tuple[int, str] | None = None
         anchors = _anchors(self.view)
+        in_tables = _buttons_in_tables(self.view)
         for node in list(walk(self.view)):
             if node["t"] not in PRESSED:
                 continue
             key, label = node["k"], node["label"]
-            if self.presses[key] >= MOST_PRESSES or self.fruitless[key, label] >= MOST_FRUITLESS:
+            if self.presses[key] >= MOST_PRESSES or self.fruitless[key, label] >= (
+                1 if key in in_tables else MOST_FRUITLESS
+            ):
                 continue
             after = self._after(key)
             if not self._is_news(set(_signs(after)) - self.seen):
@@ -274,12 +278,19 @@ class _Hand:
     def _after(self, key: str) -> list[Node]:
         """What the page would be after a press, which is then taken back."""
         state = self.paper.state()
-        activity = self.make(self.paper)
-        drawn(activity)
+        activity = copy.copy(self.activity)
+        activity.errors, activity.others = dict(activity.errors), dict(activity.others)
         answer(activity, {"kind": "press", "key": key})
         view = drawn(activity)
         self.paper.back_to(state)
         return [node for node in view if node["t"] != "status" or node["k"] not in {"not-yet", "predict-first"}]
+
+
+def _buttons_in_tables(view: list[Node]) -> set[str]:
+    """Keys of buttons that open again what a table lists."""
+    tables = [node for node in walk(view) if node["t"] == "table"]
+    cells = [cell for table in tables for line in table["rows"] for cell in line]
+    return {cell["k"] for cell in cells if isinstance(cell, dict) and cell["t"] == "button"}
 
 
 def _offered(node: Node) -> list[str]:

@@ -19,6 +19,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError
 
 from notknowing.course import models
+from notknowing.course.pathways import narrowed
 from notknowing.course.places import CoursePlace, find_course
 
 
@@ -334,7 +335,7 @@ def _load(place: CoursePlace, stamp: tuple) -> Course:
     serious = [problem for problem in problems if not problem.warning]
     if course is None or serious:
         raise CourseError(serious)
-    return Course(place, **{k: v for k, v in vars(course).items() if k != "place"})
+    return narrowed(Course(place, **{k: v for k, v in vars(course).items() if k != "place"}))
 
 
 def load_client(path: Path) -> models.Client:

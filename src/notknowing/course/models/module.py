@@ -9,6 +9,7 @@ from pydantic import Field
 
 from notknowing.course.models.base import Model, Text
 from notknowing.course.models.fairness import LatePolicy, Moderation, Nation
+from notknowing.course.models.pathway import Pathway
 
 
 class ModuleWeek(Model):
@@ -66,6 +67,8 @@ class ModuleSettings(Model):
     nation: Nation
     weeks: Annotated[list[ModuleWeek], Field(min_length=1)]
     assignments: list[Weight]
+    pathway: Pathway | None = None
+    """What this run shows; null for the whole course."""
     bands: Annotated[list[Band], Field(min_length=1)]
     pass_mark: Annotated[int, Field(ge=0, le=100)]
     rounding: Literal["half_up"]

@@ -20,6 +20,8 @@ from notknowing.marking.places import MarkingError
 from notknowing.marking.sealed.jail import Jail, lay_out
 
 PREFIX = "notknowing-"
+WARM = True
+"""Whether a nursery loads the course's imports; tests of small pages do better without."""
 START_SECONDS = 180
 UNSAFE = "To mark without a seal all the same, with every line of every submission running as you, add --unsafe."
 ADVICE = {
@@ -54,7 +56,9 @@ def in_principle() -> None:
 class Nursery:
     """A running nursery: its process and the private folder of its sockets."""
 
-    def __init__(self, root: Path, imports: Sequence[str] = (), extra: list[Path] | None = None, warm: bool = True):
+    def __init__(
+        self, root: Path, imports: Sequence[str] = (), extra: list[Path] | None = None, warm: bool | None = None
+    ):
         """Start one.
 
         Args:
@@ -62,6 +66,7 @@ class Nursery:
             imports: modules to load besides the usual ones, because the assignment uses them.
             extra: further folders to show, read-only.
             warm: load the course's imports before the first kernel; without them it starts sooner and kernels later.
+                ``WARM`` when not given.
 
         Raises:
             NoSeal: this system cannot seal.
@@ -78,7 +83,9 @@ class Nursery:
         module = "notknowing.marking.sealed.nursery"
         jail = Jail(Path(root), self.run, extra or [])
         self.shown = jail.shown()
-        command = jail.command([sys.executable, "-I", "-m", module, "warm" if warm else "cold", *imports])
+        command = jail.command(
+            [sys.executable, "-I", "-m", module, "warm" if (WARM if warm is None else warm) else "cold", *imports]
+        )
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self.errors, env={"PATH": os.environ.get("PATH", "")}
         )  # fmt: skip
