@@ -26,6 +26,8 @@ FLAGS = [
     "--no-first-run",
 ]
 OPEN = "Open the activities"
+STILL = 3
+"""Looks in a row at which no further activity was drawn: on a busy machine one may be long in coming."""
 
 
 class Lab:
@@ -114,10 +116,8 @@ def wait_drawn(page: Any, seconds: float = 90) -> None:
     page.wait_for_selector(
         ".jp-Notebook-ExecutionIndicator[data-status='idle']", state="attached", timeout=seconds * 1000
     )
-    drawn, end = -1, time.monotonic() + seconds
-    while time.monotonic() < end:
+    drawn, same, end = -1, 0, time.monotonic() + seconds
+    while same < STILL and time.monotonic() < end:
         page.wait_for_timeout(600)
         now = page.locator(".nk-body").count()
-        if now == drawn:
-            return
-        drawn = now
+        drawn, same = now, same + 1 if now == drawn else 0

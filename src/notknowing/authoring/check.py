@@ -19,6 +19,7 @@ from notknowing.authoring.freshness import FRESHNESS
 from notknowing.authoring.invented import INVENTED
 from notknowing.authoring.links import LINKS, LISTED
 from notknowing.authoring.notebooks import fix, notebook_problems
+from notknowing.authoring.pathways import PATHWAY
 from notknowing.authoring.rules import Ground, Rule
 from notknowing.authoring.tutor_pages import TUTOR_PAGES
 from notknowing.authoring.upkeep import CLAIMS, MODULE, SIGNPOSTS
@@ -89,7 +90,7 @@ def _rules(broken: set[str]) -> Iterator[Rule]:
     if "claims.yml" not in broken:
         yield from (*CLAIMS, *AI_CLAIMS, *BALANCE)
     if "module.yml" not in broken:
-        yield from (*LISTED, *MODULE, *COVERAGE, *VALIDATION, *TUTOR_PAGES)
+        yield from (*LISTED, *MODULE, *PATHWAY, *COVERAGE, *VALIDATION, *TUTOR_PAGES)
     if "signposting.yml" not in broken:
         yield from SIGNPOSTS
     yield notebook_problems

@@ -32,12 +32,19 @@ def taught_at(course: Course, name: str) -> TaughtAt:
     page_id, activity_id = place_of(name)
     page = course.pages.get(page_id)
     title = next((one.title for one in page.activities if one.id == activity_id), "") if page else ""
-    return TaughtAt(name, page.title if page else "", title, page_id in _run(course))
+    return TaughtAt(
+        name, page.title if page else "", title, page_id in _run(course) and _shows(course, page_id, activity_id)
+    )
 
 
 def left_out(course: Course, row: CoverageRow) -> bool:
     """Whether all the activities that teach a sentence belong to pages this run leaves out."""
     return not any(taught_at(course, name).in_this_run for name in row.main)
+
+
+def _shows(course: Course, page_id: str, activity_id: str | None = None) -> bool:
+    """Whether the pathway of this run, where it has one, shows a page or an activity."""
+    return course.module.pathway is None or course.module.pathway.shows(page_id, activity_id)
 
 
 def _run(course: Course) -> set[str]:
@@ -90,7 +97,9 @@ def every_sentence_is_taught_in_this_run(ground: Ground) -> Iterator[Problem]:
     lost: dict[str, list[int]] = {}
     for number, row in course.coverage.items():
         if left_out(course, row):
-            lost.setdefault(place_of(row.main[0])[0], []).append(number)
+            page_id, _ = place_of(row.main[0])
+            whole = page_id not in _run(course) or not _shows(course, page_id)
+            lost.setdefault(page_id if whole else row.main[0], []).append(number)
     for page_id, numbers in lost.items():
         shown = ", ".join(str(number) for number in numbers)
         yield ground.at(FILE, _index(ground, numbers[0]), message=f"this run leaves out {page_id}, and with it the activities that teach {'sentence' if len(numbers) == 1 else 'sentences'} {shown} of the article.", action="If that is meant, nothing has to be done. Otherwise name an activity of this run under 'main'.", warning=True)  # fmt: skip

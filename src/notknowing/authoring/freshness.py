@@ -44,7 +44,10 @@ def exercises_are_fresh(ground: Ground) -> Iterator[Problem]:
         for name in names:
             yield from _differences(root / "exercises" / name, Path(made) / name, name)
     for extra in sorted(path for path in (root / "exercises").glob("*/") if path.name not in names):
-        yield Problem(f"exercises/{extra.name}", 1, "there is no solution notebook behind this folder.", f"Remove it, or put solutions/{extra.name} back.")  # fmt: skip
+        if (root / "solutions" / extra.name / f"{extra.name}.ipynb").is_file():
+            yield Problem(f"exercises/{extra.name}", 1, "the pathway in module.yml leaves this page out.", RELEASE)
+        else:
+            yield Problem(f"exercises/{extra.name}", 1, "there is no solution notebook behind this folder.", f"Remove it, or put solutions/{extra.name} back.")  # fmt: skip
 
 
 def _differences(have: Path, want: Path, name: str) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 
 from notknowing.authoring.notebooks import CELL_METADATA, is_manual, write
+from notknowing.authoring.pathways import pathway_of, without_left_out
 from notknowing.authoring.scaffold import notebook
 from notknowing.authoring.seeded import (
     CAME_WITH_IT,
@@ -30,6 +31,7 @@ from notknowing.authoring.seeded import (
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
 from notknowing.course.models import Client, Unseen
+from notknowing.course.models.pathway import Pathway
 from notknowing.marking.config import IGNORED
 from notknowing.marking.nbgrader_room import course_directory, run, settings
 
@@ -61,7 +63,12 @@ class Released:
 
 
 def released_names(root: Path) -> list[str]:
-    """The pages that have a solution notebook of their own name, in order."""
+    """The pages of this run that have a solution notebook of their own name, in order."""
+    pathway = pathway_of(root)
+    return [name for name in _with_solution(root) if pathway is None or pathway.shows(name)]
+
+
+def _with_solution(root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / "solutions").glob("*/*.ipynb") if path.stem == path.parent.name)
 
 
@@ -93,11 +100,14 @@ def release(
     before = _reseed(root, wanted, seed)
     try:
         changed = build(root, wanted, folder, replacing)
+        gone = _removed(root) if not names and to is None else []
     except ReleaseError:
         for path, data in before.items():
             _put_back(path, data)
         raise
     told = [NEW_KEY] if before else []
+    if gone:
+        told.append(f"The pathway leaves out {', '.join(gone)}, so exercises no longer has them. Their solutions stay.")
     if PAGE in wanted and written_seed(root) == CAME_WITH_IT:
         told.append(KNOWN_TO_ALL)
     return Released(folder, wanted, [*told, *_warnings(root)], changed)
@@ -228,7 +238,7 @@ def _convert(root: Path, workshop: Path, name: str, replacing: tuple[str, Path] 
         raise ReleaseError(
             f"nbgrader could not release {name}, so nothing was changed. {_reason(outcome.log)} Run: notknowing check"
         )
-    write(_tidied(made), made)
+    write(_tidied(made, pathway_of(root)), made)
 
 
 def _reason(log: str) -> str:
@@ -238,8 +248,8 @@ def _reason(log: str) -> str:
     return f"It says: {said[-1].rstrip('.')}." if said and said[-1] else "Its own words do not say why."
 
 
-def _tidied(path: Path) -> nbformat.NotebookNode:
-    """The released notebook without metadata that differ from machine to machine.
+def _tidied(path: Path, pathway: Pathway | None) -> nbformat.NotebookNode:
+    """The released notebook without what this run leaves out, and without metadata that differ between machines.
 
     A cell that a person marks loses its checksum. nbgrader puts it back when the work comes in; left there, the
     Validate button would tell everybody whose words are still in their own file that they gave no answer.
@@ -249,7 +259,7 @@ def _tidied(path: Path) -> nbformat.NotebookNode:
         cell.metadata = {key: value for key, value in cell.metadata.items() if key in CELL_METADATA}
         if is_manual(cell):
             cell.metadata["nbgrader"].pop("checksum", None)
-    return notebook(nb.cells)
+    return notebook(without_left_out(nb.cells, path.stem, pathway))
 
 
 def _put(made: Path, target: Path) -> bool:
@@ -265,6 +275,15 @@ def _put(made: Path, target: Path) -> bool:
             (target / file).parent.mkdir(parents=True, exist_ok=True)
             (target / file).write_bytes(data)
     return True
+
+
+def _removed(root: Path) -> list[str]:
+    """Take the students' copies of pages that this run leaves out from ``exercises/``. Their solutions stay."""
+    shown, folder = released_names(root), root / "exercises"
+    gone = [page for page in _with_solution(root) if page not in shown and (folder / page / f"{page}.ipynb").is_file()]
+    for page in gone:
+        shutil.rmtree(folder / page)
+    return gone
 
 
 def _warnings(root: Path) -> list[str]:
