@@ -50,10 +50,13 @@ GO = (
     "Do all",
     "See",
     "Shuffle on",
+    "Say ",
     "Swap all",
     "Take me",
     "The next",
 )
+STAY = ("Begin the talk again",)
+"""What would undo what was done."""
 INSTEAD = "Type them instead"
 """What opens the boxes that do without the mouse what a spot on a picture does with it."""
 
@@ -155,6 +158,7 @@ def act(keyboard: Any, here: dict, pressed: dict[str, int], seen: set[int]) -> b
     if (
         here["tag"] == "BUTTON"
         and (one_of_several or here["primary"] or here["text"].startswith(GO))
+        and not here["text"].startswith(STAY)
         and pressed.get(here["key"], 0) < 2
     ):
         pressed[here["key"]] = pressed.get(here["key"], 0) + 1
