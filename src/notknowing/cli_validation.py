@@ -16,7 +16,9 @@ def validation(
     to: Annotated[
         Path | None, typer.Option("--to", help="The folder to write into; dist beside the course when left out.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a pack of other content, such as one you edited.")] = False,  # fmt: skip
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a pack of other content, such as one you edited.")
+    ] = False,
     course: Annotated[
         Path | None,
         typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),

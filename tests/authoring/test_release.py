@@ -88,8 +88,8 @@ def test_until_somebody_reviewed_the_key_every_release_says_so(repository):
 
 def test_a_page_that_is_not_there(repository):
     before = digest(repository / "exercises")
-    with pytest.raises(ReleaseError, match=r"no solutions/week12/week12.ipynb, so nothing was released"):
-        release(repository, ["week00", "week12"])
+    with pytest.raises(ReleaseError, match=r"no solutions/week44/week44.ipynb, so nothing was released"):
+        release(repository, ["week00", "week44"])
     assert digest(repository / "exercises") == before
 
 

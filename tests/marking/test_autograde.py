@@ -302,14 +302,14 @@ def test_marks_that_were_held_back_are_given_with_a_reason_and_stay_given(tiny):
     notebook.cells.insert(2, new_code_cell("get_ipython().ast_node_interactivity = 'none'", id="quiet"))
     hand_in(tiny, "one", notebook, RIGHT)
     row = autograde("t1", tiny).rows[0]
-    assert (row.status, row.points, row.to_mark) == ("graded", 0, 2)
-    assert "held back until you decide" in row.person[0] and "1 cell" not in row.person[0]
+    assert (row.status, row.points) == ("graded", 0) and {"t1-count", "t1-last"} <= set(waiting(tiny, "one"))
+    assert "held back until you decide" in row.person[0]
     with pytest.raises(MarkingError, match="needs its reason"):
         decide("t1", tiny, "one", give=True, why=" ")
     with pytest.raises(MarkingError, match="No marks of two"):
         decide("t1", tiny, "two", give=True, why="x")
     decide("t1", tiny, "one", give=True, why="A setting from another course; nothing meant by it.")
-    assert waiting(tiny, "one") == []
+    assert not {"t1-count", "t1-last"} & set(waiting(tiny, "one"))
     again = autograde("t1", tiny, force=True).rows[0]
     assert again.again and again.points == 6 and not any("held back" in line for line in again.person)
     assert any("nothing meant by it" in line for line in again.remarks)

@@ -6,20 +6,24 @@ is a list of pages.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
 
 from notknowing.activities.sources import GRADES
+from notknowing.authoring.bundle import supervised
+from notknowing.authoring.rules import Ground
 from notknowing.authoring.twins import Twin, page_name, workshop
 from notknowing.authoring.twins_files import lacking, written
 from notknowing.authoring.twins_html import HERE, document, html_of, style
 from notknowing.course import Course
 from notknowing.course.models import Claim
 
+PRACTICE = "practice.html"
 INDEX, SOURCES, SHEET, WORDS, SCRIPT = "index.html", "sources.html", "site.css", "search-index.js", "search.js"
 
 
@@ -30,6 +34,15 @@ class Site:
     folder: Path
     files: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def public(course: Course) -> tuple[Course, list[str]]:
+    """The course without its supervised pages and the client that nobody may meet before the day, and their ids."""
+    found = supervised(Ground(course.path.parent, course, dt.date.today()))
+    pages = {name: page for name, page in course.pages.items() if name not in found.pages}
+    clients = {name: client for name, client in course.clients.items() if name not in found.clients}
+    return replace(course, pages=pages, clients=clients), sorted(found.pages & set(course.pages))
 
 
 def build(course: Course, folder: Path, on_page: Callable[[str], None] = lambda page_id: None, practice: str = "") -> Site:  # fmt: skip
@@ -46,6 +59,8 @@ def build(course: Course, folder: Path, on_page: Callable[[str], None] = lambda 
         OSError: a file cannot be written.
     """
     site = Site(folder)
+    course, kept_back = public(course)
+    site.notes += [f"Left out, to be given out on the day: {page_id}" for page_id in kept_back]
     records: list[dict[str, str]] = []
 
     def put(name: str, text: str) -> None:

@@ -13,6 +13,7 @@ notebook's mirror reads the student's words).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -28,6 +29,8 @@ INNER = ("row", "group", "details")
 LISTED = 3
 """Options named before the rest become *anything else*."""
 
+REPEATED = re.compile(rf"{re.escape(OWN_WORDS)}(?:\s+{re.escape(OWN_WORDS)})+")
+
 MOST_PICTURES = 3
 """Of one place on the page, and of what changes with a slider: lowest, middle and highest."""
 
@@ -40,7 +43,7 @@ def merged(runs: Sequence[Run]) -> list[Node]:
     over_time = [_union(run.views) for run in runs]
     controls = _controls(over_time)
     nodes = _across(over_time, runs, controls)
-    return _revealed(_tidied(_once(nodes, set())))
+    return _revealed(_tidied(_said_once(_once(nodes, set()))))
 
 
 # ---------------------------------------------------------------------------------------------- one run over time
@@ -336,6 +339,15 @@ def _once(nodes: Iterable[Node], known: set[str]) -> list[Node]:
                 continue
         shown.append(node)
     return shown
+
+
+def _said_once(value: Any) -> Any:
+    """Without repeating the words that stand for the student's own, of which each run had another number."""
+    if isinstance(value, str):
+        return REPEATED.sub(OWN_WORDS, value)
+    if isinstance(value, dict):
+        return {name: part if name.startswith("_") else _said_once(part) for name, part in value.items()}
+    return [_said_once(part) for part in value] if isinstance(value, list) else value
 
 
 def _tidied(nodes: Iterable[Node]) -> list[Node]:

@@ -223,8 +223,7 @@ class _Hand:
     def _value(self, node: Node) -> Any:
         sort, key = node["t"], node["k"]
         if sort == "textbox":
-            length = zlib.crc32(f"{key} {self.number}".encode()) % 3 if self.number else 0
-            return " ".join([OWN_WORDS] * (1 + length))
+            return " ".join([OWN_WORDS] * (1 + self.number))  # another length every time, for what counts words
         if sort in {"number", "scale"}:
             return str(30 + 7 * self.number if sort == "scale" else 3 + 2 * self.number)
         if sort == "slider":

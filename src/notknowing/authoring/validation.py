@@ -251,9 +251,7 @@ def _weeks(course: Course) -> Iterator[Block]:
 
 
 def _said(page: Page) -> str:
-    return " ".join(
-        f"{outcome.verb} {outcome.text} ({', '.join(map(str, outcome.mlo))})" for outcome in page.outcomes
-    )
+    return " ".join(f"{outcome.verb} {outcome.text} ({', '.join(map(str, outcome.mlo))})" for outcome in page.outcomes)
 
 
 def _assessment(course: Course) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -39,7 +40,16 @@ def docx_of(blocks: Iterable[Block], title: str) -> bytes:
             _table(paper, block)
     file = io.BytesIO()
     paper.save(file)
-    return file.getvalue()
+    return _without_the_time(file.getvalue())
+
+
+def _without_the_time(data: bytes) -> bytes:
+    """The same parts in a zip that does not say when it was made, so that the same course gives the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0)), old.read(part), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _table(paper: Any, grid: Grid) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -226,11 +227,25 @@ def read_yaml(path: Path, shown: str, problems: list[Problem]) -> Any:
                 "Check the spaces at the start of this line, its colons and its quotes, and the line above.",
             )
         )
+    except ValueError:  # ruamel.yaml turns what looks like a date into one, and the thirteenth month is none
+        line, date = _impossible_date(text)
+        problems.append(Problem(shown, line, f"there is no such date as {date}.", "Write it as 2027-02-05."))
     else:
         if raw is None:
             problems.append(Problem(shown, 1, "the file is empty.", "Put it back from the last version that worked."))
         return raw
     return None
+
+
+def _impossible_date(text: str) -> tuple[int, str]:
+    """The first date of a text that no calendar has, with its line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for date in re.findall(r"\b\d{4}-\d\d?-\d\d?\b", line.partition("#")[0]):
+            try:
+                dt.date(*map(int, date.split("-")))
+            except ValueError:
+                return number, date
+    return 1, "one that is written in it"
 
 
 def _listed(raw: Any, model: type[BaseModel], file: str, problems: list[Problem], key: str = "id") -> dict[Any, Any]:
