@@ -55,17 +55,6 @@ c.JupyterHub.authenticator_class = setting("AUTHENTICATOR", "pam")
 c.Authenticator.allowed_users = STUDENTS | {GRADER}
 c.Authenticator.allow_all = False
 
-# Who uses the Hub, and for how long, is not kept or shown anywhere. Servers nobody uses close after four hours.
-c.JupyterHub.load_roles = [
-    {"name": "idle-culler", "services": ["idle-culler"], "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"]},
-]  # fmt: skip
-if setting("CULL", "no") == "yes":
-    c.JupyterHub.services = [
-        {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=14400"]}
-    ]
-else:
-    c.JupyterHub.load_roles = []
-
 # ---- What opens for whom
 
 c.JupyterHub.spawner_class = setting("SPAWNER", "jupyterhub.spawner.LocalProcessSpawner")

@@ -164,7 +164,7 @@ WRONG = {
     "a band that climbs": ("course/module.yml", "{name: Merit, from: 60}", "{name: Merit, from: 80}", "not below the one above"),
     "a week too early": ("course/module.yml", "opens: 2027-03-15", "opens: 2027-01-15", "before 'week06'"),
     "a client nobody wrote": ("course/weeks/week01.yml", "clients: [gareth, adaeze]", "clients: [gareth, adaze]", "no client 'adaze'"),
-    "words that differ from the words with cues": ("course/clients/gareth.yml", "between here\n  and Felixstowe", "between here\n  and Holyhead", "Felixstowe"),
+    "words that differ from the words with cues": ("course/clients/gareth.yml", "here and Felixstowe. Now", "here and Holyhead. Now", "and Holyhead"),
     "an activity in the pathway that is not there": ("course/module.yml", "pathway: null", "pathway: {title: Short, leave_out: ['9Z']}", "no week, assignment or activity '9Z'"),
     "a help line for too long": ("course/signposting.yml", "review_by: 2027-05-01", "review_by: 2028-05-01", "six months"),
     "an assignment without a statement": ("course/module.yml", "  a2: >-\n    Amber.", "  a4: >-\n    Amber.", "no AI statement for 'a2'"),

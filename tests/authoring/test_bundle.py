@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 
 from notknowing.authoring import bundle as bundling
 from notknowing.authoring.bundle import BundleError, build_wheel, bundle
+from notknowing.authoring.check import check
 from notknowing.authoring.release import release
 from notknowing.cli import app
 from notknowing.launch.folder import lay_out
@@ -125,7 +126,7 @@ def test_one_folder_with_everything_a_student_needs_and_nothing_else(ready, whee
                  "course/briefs/a1.md", "datasets/alliance.csv", "constraints.txt", "Read me first.txt", WHEEL, "LICENSE-CONTENT"):  # fmt: skip
         assert name in made.files
     top = {name.split("/")[0] for name in made.files}
-    assert top == {"exercises", "course", "datasets", "constraints.txt", "Read me first.txt", WHEEL, "LICENSE", "LICENSE-CONTENT"}  # fmt: skip
+    assert top == {"exercises", "course", "datasets", "constraints.txt", "Read me first.txt", "Start (Windows).bat", "Start (macOS).command", WHEEL, "LICENSE", "LICENSE-CONTENT"}  # fmt: skip
 
 
 def test_tutors_pages_the_supervised_client_and_the_mirrors_measures_are_nowhere(ready, wheel):
@@ -175,6 +176,26 @@ def test_what_the_check_warns_of_is_passed_on(ready, wheel):
     made = bundle(ready, today=TODAY)
     assert any("key not reviewed by a practitioner" in line for line in made.lines)
     assert any("nobody has checked 'NHS 24" in line for line in made.lines), "it is not shown, so it may stay"
+
+
+def test_the_files_to_double_click_are_there_and_say_that_they_are_untested(ready, wheel, tmp_path):
+    made = bundle(ready, today=TODAY)
+    with zipfile.ZipFile(made.path) as archive:
+        bat, command = (
+            archive.getinfo(f"not-knowing-course/Start {name}") for name in ("(Windows).bat", "(macOS).command")
+        )
+        assert command.external_attr >> 16 & 0o111, "macOS opens only what may be run"
+        for one in (bat, command):
+            text = archive.read(one).decode("ascii")
+            assert "Not yet tested on" in text
+            assert WHEEL in text
+        assert b"\r\n" in archive.read(bat)
+        assert b"\r" not in archive.read(command)
+        archive.extract(command, tmp_path / "alone")
+    alone = tmp_path / "alone" / command.filename
+    run = subprocess.run(["bash", alone], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert run.returncode == 1
+    assert "Unpack the whole zip first" in run.stdout
 
 
 # what stands in the way
@@ -392,3 +413,46 @@ def test_from_the_zip_to_week_0_without_the_repository(ready, tmp_path):
         assert {"week00/week00.ipynb", "a1/a1.ipynb", "course/module.yml"} <= set(added)
         assert not any("a1b/" in name or "tutor" in name for name in added)
         assert (tmp_path / folder / "Start here.md").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="the file for macOS is a shell script")
+def test_work_survives_the_update_to_a_newer_zip(ready, tmp_path, monkeypatch):
+    """The file to double-click, in an environment of its own; then words, a changed page, and a newer zip elsewhere."""
+    monkeypatch.setenv("PYTHONPATH", sysconfig.get_path("purelib"))  # the other packages are borrowed
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_NO_DEPS", "1")
+    folder = tmp_path / "Not-Knowing"
+
+    def unpacked(name: str) -> Path:
+        made = bundle(ready, tmp_path / f"{name}.zip", TODAY)
+        zipfile.ZipFile(made.path).extractall(tmp_path / name)
+        return tmp_path / name / "not-knowing-course"
+
+    def started(top: Path) -> dict:
+        run = subprocess.run(["bash", top / "Start (macOS).command", "--help"], capture_output=True, text=True, stdin=subprocess.DEVNULL)  # fmt: skip
+        assert run.returncode == 0, run.stdout + run.stderr
+        code = "from notknowing.launch.start import start; import notknowing, json; s = start(folder={!r}, launch=False, browser=False, say=lambda _: None); print(json.dumps([notknowing.__file__, s.laid.added, s.laid.renewed, s.laid.said]))"  # fmt: skip
+        run = subprocess.run([top / "room/bin/python", "-c", code.format(str(folder))], cwd=top, check=True, capture_output=True, text=True)  # fmt: skip
+        package, added, renewed, said = json.loads(run.stdout)
+        assert Path(package).is_relative_to(top / "room"), "the program of this zip, and no other"
+        return {"added": added, "renewed": renewed, "said": said}
+
+    assert "week00/week00.ipynb" in started(unpacked("first"))["added"]
+    words = folder / "week00/week00.responses.json"
+    words.write_text('{"words": "mine"}', encoding="utf-8")
+    own = folder / "week01/week01.ipynb"
+    own.write_text(own.read_text(encoding="utf-8").replace("About 8 minutes.", "About 8 minutes. My note."), "utf-8")
+    before = {path: path.read_bytes() for path in (words, own)}
+    for week in ("week00", "week01"):
+        page = ready / f"course/weeks/{week}.yml"
+        page.write_text(
+            re.sub(r"(\n    title: [^\n]+)", r"\1, once more", page.read_text(encoding="utf-8"), count=1), "utf-8"
+        )
+    check(ready, TODAY, mend=True)
+    release(ready, ["week00", "week01"])
+    after = started(unpacked("second"))
+    assert "week00/week00.ipynb" in after["renewed"]
+    assert "once more" in (folder / "week00/week00.ipynb").read_text(encoding="utf-8")
+    assert {path: path.read_bytes() for path in before} == before
+    assert "once more" in (folder / "week01/week01 (new version).ipynb").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """``bundle``: one zip for students, or a refusal that says everything that stands in its way.
 
 In the zip: the released notebooks, the course as students may read it, the datasets, the package as a wheel, the tested
-versions, and a page to read first. The wheel carries a copy of the course as well, so it is built from the students'
+versions, a page to read first, and a file for each of Windows and macOS that starts the course by double-click. The wheel carries a copy of the course as well, so it is built from the students'
 files and not from the repository: the tutor's pages and the supervised client are in neither. The same repository gives
 the same bytes.
 """
@@ -28,6 +28,7 @@ from notknowing.authoring.links import CLIENT_KEYS, claim_index
 from notknowing.authoring.read_me import READ_ME, read_me
 from notknowing.authoring.rules import Ground, last_key, leaves, page_file
 from notknowing.authoring.seeded import CAME_WITH_IT, KNOWN_TO_ALL, PAGE, written_seed
+from notknowing.authoring.start_scripts import MACOS, start_scripts
 from notknowing.authoring.upkeep import institution_is_named, support_is_named
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
@@ -303,6 +304,7 @@ def _contents(
     contents |= {name: (root / name).read_bytes() for name in BESIDE if (root / name).is_file()}
     contents[wheel.name] = wheel.read_bytes()
     contents[READ_ME] = read_me(wheel.name).encode("utf-8")
+    contents |= start_scripts(wheel.name)
     return contents
 
 
@@ -372,7 +374,10 @@ def _zipped(contents: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(held, "w") as archive:
         for name in sorted(contents):
             member = zipfile.ZipInfo(f"{TOP}/{name}", EPOCH)
-            member.create_system, member.external_attr = 3, 0o644 << 16  # the same on Windows as elsewhere
+            member.create_system, member.external_attr = (
+                3,
+                (0o755 if name == MACOS else 0o644) << 16,
+            )  # the same on Windows as elsewhere
             member.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(member, contents[name])
     return held.getvalue()

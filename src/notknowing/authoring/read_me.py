@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from notknowing.authoring.start_scripts import MACOS, WINDOWS
+
 READ_ME = "Read me first.txt"
 
 
@@ -16,7 +18,13 @@ Read me first
 You need Python 3.11.5 or newer, from python.org, and about 2 GB of free space. You need to be online for the first
 command, and not after that. You do not need to know any programming.
 
-1. Unpack the zip. Open a terminal in this folder, the one with this page in it.
+Unpack the zip first. Then the short way is a double-click:
+     Windows: {WINDOWS}
+     macOS:   {MACOS}   (if it will not open: Control-click it, then choose Open)
+The first time takes some minutes. The file has not yet been tried on Windows or macOS. If it does not work, or on Linux,
+do this:
+
+1. Open a terminal in this folder, the one with this page in it.
    Windows: right-click in the folder and choose "Open in Terminal".
    macOS: open Terminal, type cd and a space, drag this folder into the window, and press Return.
 
@@ -46,8 +54,9 @@ Where your work is
 In the folder Not-Knowing in your home folder. Open the pages there, not in this folder. What you type is saved within a
 few seconds, in a file beside the page. Nothing you have written is ever written over.
 
-If you get a newer zip later, unpack it somewhere else and do both steps there. Before you type the second command, type
-the first one once more, with a space and --force-reinstall --no-deps at its end. Your work stays where it is.
+If you get a newer zip later, unpack it somewhere else and double-click the file there, or do both steps there. Before
+you type the second command, type the first one once more, with a space and --force-reinstall --no-deps at its end. Your
+work stays where it is.
 
 
 Nobody is watching
@@ -63,6 +72,8 @@ What is in this folder
 
 {wheel}
                   the program
+{WINDOWS}, {MACOS}
+                  what you double-click
 constraints.txt   the versions of other programs that it was tested with
 exercises         the pages, as they are before anybody writes in them
 course            the texts of the pages, to read if you like

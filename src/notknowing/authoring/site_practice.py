@@ -51,6 +51,9 @@ NOT_HERE = (
     "This activity draws pictures or works with tables, and this practice site was built without the parts for that. "
     "[Read it here]({address}) with its pictures and numbers."
 )
+QUIETLY = """import warnings
+
+warnings.filterwarnings("ignore", message="only soft file lock")  # a browser has no other; one window is enough here"""
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 
@@ -136,7 +139,8 @@ def practice_notebook(course: Course, page: Page, elsewhere: list[str]) -> Any:
         if cell.id in left_out:
             address = f"../../../{page.id}.html#activity-{left_out[cell.id]}"
             cell = nbformat.v4.new_markdown_cell(NOT_HERE.format(address=address), id=cell.id)
-        cell.metadata.pop("editable", None)
+        if cell.id == "opening":
+            cell.source = f"{QUIETLY}\n{cell.source}"
         cells.append(cell)
         if cell.id == "title":
             cells.append(nbformat.v4.new_markdown_cell(BANNER, id="practice-only"))
@@ -164,7 +168,7 @@ def configure(lite: Path, title: str, names: list[str]) -> None:
     found = [extensions / name for name in EXTENSIONS]
     if missing := [path.name for path in found if not path.is_dir()]:
         raise PracticeError(f"The practice site needs the JupyterLab extension {missing[0]}, which is not installed. The reading site is built. Install again with: pip install 'notknowing[site]'")  # fmt: skip
-    built = {"LiteBuildConfig": {"federated_extensions": [str(path) for path in found], "ignore_sys_prefix": True, "no_sourcemaps": True, "no_unused_shared_packages": False, "apps": ["lab"], "contents": ["files"]}}  # fmt: skip
+    built = {"LiteBuildConfig": {"federated_extensions": [str(path) for path in found], "ignore_sys_prefix": True, "no_sourcemaps": True, "no_unused_shared_packages": False, "apps": ["notebooks"], "contents": ["files"]}}  # fmt: skip
     (lite / "jupyter_lite_config.json").write_text(json.dumps(built, indent=1), encoding="utf-8")
 
 
@@ -184,7 +188,7 @@ def _own_wheel(course: Course, workshop: Path) -> Path:
 def _build_lite(lite: Path, output: Path) -> None:
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(lite), "--output-dir", str(output)]
     run = subprocess.run(command, cwd=lite, capture_output=True, text=True, errors="replace")
-    if run.returncode or not (output / "lab" / "index.html").is_file():
+    if run.returncode or not (output / "notebooks" / "index.html").is_file():
         said = next((line.strip() for line in reversed((run.stderr + run.stdout).splitlines()) if line.strip()), "")
         raise PracticeError(f"JupyterLite could not build the practice site. The reading site is built. The last thing said was: {said[:300].rstrip('.')}.")  # fmt: skip
 
@@ -210,7 +214,7 @@ def front_page(course: Course, pages: Mapping[str, Page], elsewhere: Mapping[str
             links = ", ".join(f'<a href="{page.id}.html#activity-{escape(one)}">{escape(one)}</a>' for one in only)
             said = f'<p class="nk-quiet">To be read, because they need pictures or tables: {links}.</p>'
         items.append(
-            f'<li><p><a href="{PLACE}/lab/index.html?path={page.id}/{page.id}.ipynb">{escape(page_name(page))}</a></p>{said}</li>'
+            f'<li><p><a href="{PLACE}/notebooks/index.html?path={page.id}/{page.id}.ipynb">{escape(page_name(page))}</a></p>{said}</li>'
         )
     banner = BANNER.replace("**", "")
     return (

@@ -84,13 +84,25 @@ def furnish(job: str, files: dict[str, str], disk: int) -> None:
     _mount("proc", "/proc", "proc", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     Path("/proc/sys/user/max_user_namespaces").write_text("0")
     for place in (WORK, "/tmp", "/dev/shm"):
+        held = {path: os.open(path, os.O_PATH) for path in _mounted_below(place)}
         _mount("tmpfs", place, "tmpfs", _MS_NOSUID | _MS_NODEV, f"size={disk},nr_inodes=8192,mode=0700")
+        for path, number in held.items():  # Python itself, where it was installed below /tmp
+            Path(path).mkdir(parents=True, exist_ok=True)
+            _mount(f"/proc/self/fd/{number}", path, None, _MS_BIND | _MS_REC)
+            os.close(number)
     _mount("tmpfs", OUTSIDE, "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_RDONLY, "size=4096,nr_inodes=4,mode=0500")
     here = Path(HERE)
     here.mkdir(parents=True)
     for name, data in files.items():
         (here / Path(name).name).write_bytes(base64.b64decode(data))
     os.chdir(here)
+
+
+def _mounted_below(place: str) -> list[str]:
+    """What the jail shows below a folder, outermost first."""
+    mounts = Path("/proc/self/mountinfo").read_text().splitlines()
+    paths = [mount.split()[4].replace("\\040", " ") for mount in mounts]
+    return sorted(path for path in paths if path.startswith(f"{place}/"))
 
 
 def close_the_shaft() -> None:
