@@ -37,7 +37,7 @@ CourseFolder = Annotated[
 def make(
     pages: Annotated[
         list[str] | None, typer.Argument(help="The pages: week02 or a1; all of them when left out.")
-    ] = None,  # fmt: skip
+    ] = None,
     to: Annotated[Path, typer.Option(help="The folder to write into.")] = Path("twins"),
     form: Annotated[str, typer.Option(help="html, word or both.")] = "both",
     course: CourseFolder = None,
@@ -91,7 +91,7 @@ def bring_in(
         Path | None,
         typer.Option(
             help="The folder of the page's notebook or saved words; found like those of submit when left out."
-        ),  # fmt: skip
+        ),
     ] = None,
     course: CourseFolder = None,
     as_json: Json = False,
