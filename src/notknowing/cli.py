@@ -217,6 +217,12 @@ def release(
         Path | None,
         typer.Option("--seed-file", help="The same from a file. Outside the repository it stays unwritten."),
     ] = None,
+    lock: Annotated[
+        bool, typer.Option("--lock", help="Students have the pages named now: refuse changes to them from here on.")
+    ] = False,
+    new_version: Annotated[
+        bool, typer.Option("--new-version", help="Lock the pages named as they are now, as their next version.")
+    ] = False,
     course: Course = None,
     as_json: Json = False,
 ) -> None:
@@ -226,7 +232,9 @@ def release(
 
     root = authoring_root(course)
     try:
-        made = make(root, pages or None, client, to, chosen_seed(root, seed, seed_file))
+        made = make(
+            root, pages or None, client, to, chosen_seed(root, seed, seed_file), lock=lock, new_version=new_version
+        )
     except ReleaseError as failure:
         for problem in failure.problems:
             complain(str(problem))

@@ -241,7 +241,7 @@ def everything_said(written_folder, tmp_path_factory) -> set[tuple[str, str, str
 def test_no_activity_marks_praises_or_crosses_out(course, everything_said):
     own = authored(course)
     for page_id, activity_id, piece in everything_said:
-        piece = re.sub(r"doi:\S+", "", piece)
+        piece = re.sub(r"doi:\S+|\b95% interval", "", piece)  # the interval of a study, not a mark of anybody
         if NEVER.search(piece) and " ".join(piece.replace("*", "").split()) not in own:
             sentence = next(s for s in re.split(r"(?<=[.?!”])\s+", piece) if NEVER.search(s))
             assert " ".join(sentence.split()) in own, f"{page_id} {activity_id} says: {piece}"
@@ -261,7 +261,8 @@ def test_every_claim_is_cited_and_no_tag_is_left(course, everything_said):
     named = set(
         re.findall(r"\[claim:\s*([a-z0-9-]+)", " ".join(strings([page.model_dump() for page in course.pages.values()])))
     )
-    assert named and all(course.claims[claim_id].text in text for claim_id in named)
+    assert named
+    assert [claim_id for claim_id in sorted(named) if course.claims[claim_id].text not in text] == []
 
 
 def test_a_click_that_comes_too_late_does_nothing(student):

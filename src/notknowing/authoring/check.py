@@ -18,6 +18,7 @@ from notknowing.authoring.figures import FIGURES
 from notknowing.authoring.freshness import FRESHNESS
 from notknowing.authoring.invented import INVENTED
 from notknowing.authoring.links import LINKS, LISTED
+from notknowing.authoring.lock import LOCKS
 from notknowing.authoring.notebooks import fix, notebook_problems
 from notknowing.authoring.pathways import PATHWAY
 from notknowing.authoring.rules import Ground, Rule
@@ -95,6 +96,7 @@ def _rules(broken: set[str]) -> Iterator[Rule]:
         yield from SIGNPOSTS
     yield notebook_problems
     yield from FRESHNESS
+    yield from LOCKS
 
 
 def _without_echoes(said: list[Problem]) -> list[Problem]:

@@ -21,8 +21,8 @@ command, and not after that. You do not need to know any programming.
 Unpack the zip first. Then the short way is a double-click:
      Windows: {WINDOWS}
      macOS:   {MACOS}   (if it will not open: Control-click it, then choose Open)
-The first time takes some minutes. The file has not yet been tried on Windows or macOS. If it does not work, or on Linux,
-do this:
+The first time takes some minutes. The file has not yet been tried on Windows or macOS. If it does not work, or on
+Linux, do this:
 
 1. Open a terminal in this folder, the one with this page in it.
    Windows: right-click in the folder and choose "Open in Terminal".

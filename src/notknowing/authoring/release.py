@@ -6,15 +6,18 @@ because marking registers an assignment when work comes in. The bytes are the sa
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 from nbgrader.converters import GenerateAssignment
 
+from notknowing.authoring.lock import locked_text, refusals
 from notknowing.authoring.notebooks import CELL_METADATA, is_manual, write
 from notknowing.authoring.pathways import pathway_of, without_left_out
 from notknowing.authoring.scaffold import notebook
@@ -34,6 +37,7 @@ from notknowing.course.models import Client, Unseen
 from notknowing.course.models.pathway import Pathway
 from notknowing.marking.config import IGNORED
 from notknowing.marking.nbgrader_room import course_directory, run, settings
+from notknowing.marking.released import RECORD, STAMP, versions
 
 NOT_REVIEWED = "key not reviewed by a practitioner"
 NEVER_RELEASED = ("*.responses*.json", "*.md", "*.py", *IGNORED)
@@ -78,6 +82,9 @@ def release(
     client: Path | str | None = None,
     to: Path | str | None = None,
     seed: Seed | None = None,
+    *,
+    lock: bool = False,
+    new_version: bool = False,
 ) -> Released:
     """Rebuild the students' copies.
 
@@ -88,24 +95,32 @@ def release(
             name the page asks for; the file in ``solutions/`` stays as it is.
         to: the folder to release into; ``exercises/`` when not given.
         seed: new numbers for the page that has some. They and their key are written into ``solutions/``.
+        lock: from now on, refuse changes to the pages named. new_version: lock them as they are now, changed or not.
 
     Raises:
         ReleaseError: nothing was changed, and why.
     """
     root = Path(root).resolve()
+    if (lock or new_version) and not names:
+        raise ReleaseError("Name the pages to lock, as in: notknowing release a1 --lock. Nothing was released.")
     folder = Path(to).resolve() if to is not None else root / "exercises"
     wanted = list(names) if names else released_names(root)
     _refuse_unread(root, wanted)
     replacing = _replacement(root, wanted, client)
+    if not new_version:
+        _refuse_locked(root, wanted, seed)
     before = _reseed(root, wanted, seed)
+    reseeded_now = bool(before)
     try:
+        if lock or new_version:
+            before |= _locked(root, wanted)
         changed = build(root, wanted, folder, replacing)
         gone = _removed(root) if not names and to is None else []
     except ReleaseError:
         for path, data in before.items():
             _put_back(path, data)
         raise
-    told = [NEW_KEY] if before else []
+    told = [NEW_KEY] if reseeded_now else []
     if gone:
         told.append(f"The pathway leaves out {', '.join(gone)}, so exercises no longer has them. Their solutions stay.")
     if PAGE in wanted and written_seed(root) == CAME_WITH_IT:
@@ -157,6 +172,37 @@ def _refuse_unread(root: Path, names: list[str]) -> None:
     if found:
         pages = ", ".join(sorted({_page_of(one.file) for one in found}))
         raise ReleaseError(f"Something in {pages} is blank or cannot be read, so nothing was released. Mend what is named above, or name the pages to release.", [replace(one, file=f"course/{one.file}") for one in found])  # fmt: skip
+
+
+def _refuse_locked(root: Path, names: list[str], seed: Seed | None) -> None:
+    """What students were given is not changed behind their back."""
+    if not (root / RECORD).is_file():
+        return
+    try:
+        locked = versions(root)
+    except ValueError as failure:
+        raise ReleaseError(f"{failure}, so nothing was released. Put it back from the last version that worked.") from failure  # fmt: skip
+    if seed is not None and PAGE in locked and PAGE in names:
+        raise ReleaseError(f"{PAGE} is locked, because students have its numbers. Nothing was released. To give them new ones, add --new-version.")  # fmt: skip
+    course, _ = read_course(root / "course")
+    found = [] if course is None else list(refusals(root, course, names))
+    if found:
+        raise ReleaseError("What students were given has changed, so nothing was released.", found)
+
+
+def _locked(root: Path, names: list[str]) -> dict[Path, bytes | None]:
+    """Lock these pages as they stand. Returns what the record was before."""
+    path = root / RECORD
+    before = path.read_bytes() if path.is_file() else None
+    course, problems = read_course(root / "course")
+    if course is None:
+        raise ReleaseError("The course cannot be read, so nothing was released.", problems)
+    try:
+        text = locked_text(root, course, names, dt.date.today())
+    except (ValueError, KeyError) as failure:
+        raise ReleaseError(f"{', '.join(names)} cannot be read, so nothing was released. Run: notknowing check") from failure  # fmt: skip
+    path.write_bytes(text.encode("utf-8"))
+    return {path: before}
 
 
 def _page_of(file: str) -> str:
@@ -238,7 +284,11 @@ def _convert(root: Path, workshop: Path, name: str, replacing: tuple[str, Path] 
         raise ReleaseError(
             f"nbgrader could not release {name}, so nothing was changed. {_reason(outcome.log)} Run: notknowing check"
         )
-    write(_tidied(made, pathway_of(root)), made)
+    nb = _tidied(made, pathway_of(root))
+    with suppress(ValueError):  # a record that cannot be read is refused before, and named by the check
+        if listed := versions(root).get(name):
+            nb.metadata[STAMP] = listed[-1].stamp
+    write(nb, made)
 
 
 def _reason(log: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 
 import nbformat
 
+import notknowing
 from notknowing.authoring.bundle import BundleError, _lay_out, build_wheel, students_files, supervised
 from notknowing.authoring.practice_parts import (
     PracticeError,
@@ -39,7 +40,6 @@ from notknowing.authoring.twins_files import written
 from notknowing.authoring.twins_html import document
 from notknowing.course import Course
 from notknowing.course.models import Page
-from notknowing.launch import lab as launch_lab
 
 PLACE = "practice"
 BANNER = (
@@ -51,9 +51,8 @@ NOT_HERE = (
     "This activity draws pictures or works with tables, and this practice site was built without the parts for that. "
     "[Read it here]({address}) with its pictures and numbers."
 )
-QUIETLY = """import warnings
-
-warnings.filterwarnings("ignore", message="only soft file lock")  # a browser has no other; one window is enough here"""
+SETTLED = "from notknowing.authoring.in_browser import settle_in\n\nsettle_in()"
+"""Stands in the first cell: saving works otherwise in a browser."""
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 
@@ -140,7 +139,8 @@ def practice_notebook(course: Course, page: Page, elsewhere: list[str]) -> Any:
             address = f"../../../{page.id}.html#activity-{left_out[cell.id]}"
             cell = nbformat.v4.new_markdown_cell(NOT_HERE.format(address=address), id=cell.id)
         if cell.id == "opening":
-            cell.source = f"{QUIETLY}\n{cell.source}"
+            first, _, rest = cell.source.partition("\n")
+            cell.source = "\n".join((first, SETTLED, rest))
         cells.append(cell)
         if cell.id == "title":
             cells.append(nbformat.v4.new_markdown_cell(BANNER, id="practice-only"))
@@ -172,7 +172,7 @@ def configure(lite: Path, title: str, names: list[str]) -> None:
     (lite / "jupyter_lite_config.json").write_text(json.dumps(built, indent=1), encoding="utf-8")
 
 
-OVERRIDES = Path(launch_lab.__file__).parent / "jupyter" / "labconfig" / "default_setting_overrides.json"
+OVERRIDES = Path(notknowing.__file__).parent / "launch" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 
 
 def _own_wheel(course: Course, workshop: Path) -> Path:

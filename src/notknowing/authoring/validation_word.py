@@ -16,6 +16,8 @@ from notknowing.authoring import twins_ooxml as word
 from notknowing.authoring.validation import Block, Grid, Heading, Words
 
 SMALL = Pt(9)
+ACROSS = 25.7
+"""Centimetres between the margins of A4 across."""
 MANY = 8
 """From so many columns on, a table is set in small type."""
 
@@ -54,6 +56,7 @@ def _without_the_time(data: bytes) -> bytes:
 
 def _table(paper: Any, grid: Grid) -> None:
     table = paper.add_table(rows=0, cols=len(grid.head), style="Table Grid")
+    table.autofit = False
     word.describe_table(table, grid.caption)
     if any(grid.head):
         row = table.add_row()
@@ -65,7 +68,17 @@ def _table(paper: Any, grid: Grid) -> None:
         word.keep_whole(row)
         for cell, text in zip(row.cells, line, strict=True):
             _write(cell, text, bold=False, small=len(grid.head) >= MANY)
+    for column, width in zip(table.columns, _widths(grid), strict=True):
+        for cell in column.cells:
+            cell.width = width
     paper.add_paragraph("")
+
+
+def _widths(grid: Grid) -> list[Cm]:
+    """Room for each column by the longest text in it: at least for a number, at most as for a sentence."""
+    longest = [max(len(line[at]) for line in (grid.head, *grid.rows)) for at in range(len(grid.head))]
+    shares = [min(max(length, 5), 60) for length in longest]
+    return [Cm(ACROSS * share / sum(shares)) for share in shares]
 
 
 def _write(cell: Any, text: str, *, bold: bool, small: bool) -> None:

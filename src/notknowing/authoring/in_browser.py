@@ -1,0 +1,38 @@
+"""What is different where Python itself runs in the browser, on the practice site.
+
+There the folder is the browser's own storage, which has no file locks and keeps a lock's marker for good, so that every
+later save would wait for it. Only this page writes there, so a lock inside the program does the same work.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import warnings
+from types import TracebackType
+from typing import Any
+
+
+class LockOfThisPage:
+    """A lock that only this program knows, in the place of a lock file."""
+
+    def __init__(self, path: Any = None, timeout: float = -1, **_: Any):
+        self.timeout = timeout
+        self._lock = threading.RLock()
+
+    def __enter__(self) -> LockOfThisPage:
+        self._lock.acquire()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, failure: BaseException | None, where: TracebackType | None) -> None:  # fmt: skip
+        self._lock.release()
+
+
+def settle_in() -> None:
+    """Make saving work in a browser; does nothing anywhere else."""
+    if sys.platform != "emscripten":
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # there is only one kind of file lock, which we do not use
+        from notknowing.work import cabinet
+    cabinet.FileLock = LockOfThisPage  # type: ignore[misc, assignment]
