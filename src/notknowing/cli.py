@@ -20,6 +20,7 @@ from notknowing.cli_journey import journey
 from notknowing.cli_mirror import app as mirror_app
 from notknowing.cli_moderation import app as moderation_app
 from notknowing.cli_new import new
+from notknowing.cli_site import site
 from notknowing.cli_twins import app as twins_app
 from notknowing.cli_validation import validation
 from notknowing.console import MEND, NotUnderstood, Plain, complain, give, say, table
@@ -38,6 +39,7 @@ app.command()(journey)
 app.command()(coverage)
 app.command()(validation)
 app.command()(new)
+app.command()(site)
 
 Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 Course = Annotated[

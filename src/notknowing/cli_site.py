@@ -49,6 +49,8 @@ def site(
     if as_json:
         give(vars(made))
     else:
+        for line in made.notes:
+            say(line)
         for problem in made.problems:
             complain(f"Missing: {problem}")
         say(f"Built in {to.resolve()}. Open {(to / 'index.html').resolve()}, or put the folder on a web server.")

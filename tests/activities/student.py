@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -222,32 +223,36 @@ def every_activity(course: Course) -> list[tuple[str, str]]:
     ]
 
 
-def filling(node: Node) -> Any:
-    """Something to put into a control that is still empty; what it holds, where it is not."""
+def filling(node: Node, pick: int | None = None) -> Any:
+    """Something to put into a control that is still empty; what it holds, where it is not.
+
+    ``pick`` is the option to take where there are several, whatever was chosen before; without it, the last.
+    """
     if node["t"] in {"button", "timer"} or node["k"].endswith("|private"):
         return None
-    if node["value"]:
+    if node["value"] and (pick is None or node["t"] not in {"choice", "select"}):
         return node["value"]
     if node["t"] in BOXES:
         return "30" if node["t"] != "textbox" else "A few words of my own."
-    return [node["options"][0]["v"]] if node["t"] == "checks" else node["options"][-1]["v"]
+    return [node["options"][0]["v"]] if node["t"] == "checks" else node["options"][-1 if pick is None else pick]["v"]
 
 
-def explored(desk: Desk, steps: int = 60) -> Iterator[list[Node]]:
-    """The views of somebody who fills in everything and presses every button once."""
-    pressed: set[str] = set()
+def explored(desk: Desk, steps: int = 60, pick: int | None = None, times: int = 1) -> Iterator[list[Node]]:
+    """The views of somebody who fills in everything and presses every button, ``times`` times at most."""
+    pressed: Counter[str] = Counter()
     yield desk.view
     for _ in range(steps):
         for node in desk.controls():
-            if (value := filling(node)) not in (None, node.get("value")):
+            if (value := filling(node, pick)) not in (None, node.get("value")):
                 answer(desk.activity, {"seq": 1, "kind": "change", "key": node["k"], "value": value})
         desk.view = drawn(desk.activity)
         yield desk.view
-        fresh = [node["k"] for node in desk.controls("button", "timer") if node["k"] not in pressed]
+        fresh = [node["k"] for node in desk.controls("button", "timer") if pressed[node["k"]] < times]
         if not fresh:
             return
-        pressed.add(fresh[0])
-        desk.press_key(fresh[0])
+        least = min(fresh, key=pressed.__getitem__)
+        pressed[least] += 1
+        desk.press_key(least)
         yield desk.view
 
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 def course():
     """Two short pages, so that building takes a moment only."""
     whole = load(ROOT / "course")
-    return replace(whole, pages={name: whole.pages[name] for name in ("week00", "a1b")})
+    return replace(whole, pages={name: whole.pages[name] for name in ("week00", "a3", "a1b")})
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def test_every_page_says_that_it_was_not_piloted(folder, course):
 
 def test_a_lead_who_has_piloted_says_so_in_one_place(course, tmp_path):
     module = course.module.model_copy(update={"pilot": "Piloted in spring with two groups."})
-    build(replace(course, module=module, pages={"a1b": course.pages["a1b"]}), tmp_path)
+    build(replace(course, module=module, pages={"week00": course.pages["week00"]}), tmp_path)
     assert "Piloted in spring with two groups." in read(tmp_path, "index.html")
     assert "Not yet piloted" not in read(tmp_path, "index.html").split("<header>")[1].split("</header>")[0]
 
@@ -76,11 +76,16 @@ def test_links_lead_somewhere_and_nothing_is_loaded_from_elsewhere(folder):
         assert not re.search(r"fetch\(|XMLHttpRequest|@import|url\(\s*['\"]?http", read(folder, name))
 
 
+def test_the_supervised_part_is_left_out_and_said(folder, course, tmp_path):
+    assert not (folder / "a1b.html").exists() and "a1b" not in read(folder, "index.html")
+    assert build(course, tmp_path).notes == ["Left out, to be given out on the day: a1b"]
+
+
 def test_the_search_knows_every_activity(folder, course):
     script = read(folder, "search-index.js")
     index = json.loads(script.removeprefix("window.notknowingIndex = ").rstrip().rstrip(";"))
     addresses = {one["url"] for one in index}
-    for page in course.pages.values():
+    for page in (page for page in course.pages.values() if page.id != "a1b"):
         assert {f"{page.id}.html#activity-{activity.id}" for activity in page.activities} <= addresses
     assert all("<" not in one["title"] and one["text"].strip() for one in index)
 
@@ -88,7 +93,7 @@ def test_the_search_knows_every_activity(folder, course):
 def test_the_list_of_pages_is_there_without_a_script(folder, course):
     html = read(folder, "index.html")
     assert "<noscript>" in html
-    for page in course.pages.values():
+    for page in (page for page in course.pages.values() if page.id != "a1b"):
         assert f'<a href="{page.id}.html">' in html and page.question in unescape(html)
 
 
@@ -109,5 +114,5 @@ def test_built_again_it_is_the_same(folder, course, tmp_path):
 
 def test_files_of_others_are_left_alone(course, tmp_path):
     (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
-    build(replace(course, pages={"a1b": course.pages["a1b"]}), tmp_path)
+    build(replace(course, pages={"week00": course.pages["week00"]}), tmp_path)
     assert read(tmp_path, "mine.html") == "mine"

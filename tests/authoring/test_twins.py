@@ -146,6 +146,8 @@ def test_the_course_says_its_reading_for_each_choice_and_not_before_it(week02):
 def test_a_student_s_own_answers_leave_a_gap(a1):
     kappa = next(part for part in a1.parts if part.id == "A2")
     table = next(node for node in walk(kappa.nodes) if node["t"] == "table" and "Yours" in node["head"])
+    reveals = [node for node in walk(kappa.nodes) if node["t"] == "reveal"]
+    assert any(node is table for reveal in reveals for node in walk([reveal]))  # coding comes first
     assert {line[1] for line in table["rows"]} == {GAP}
     assert all(line[2] not in {GAP, ""} for line in table["rows"])
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import notknowing.activities.kinds  # registers every kind of activity  # noqa: F401
-from notknowing.activities.base import Activity
+from notknowing.activities.base import PLACE, Activity
 from notknowing.activities.frame import Opening
 from notknowing.activities.nodes import Node, walk
 from notknowing.authoring.twins_merge import merged
@@ -192,15 +192,15 @@ class Workshop:
             paper.back_to(left[number % OTHERS].state())
             return paper
 
-        runs = runs_of(make, lambda _: Paper(page.id, left[0].folder), least=1)
+        runs = first = runs_of(make, lambda _: Paper(page.id, left[0].folder), least=1)
         if not any(run.is_done for run in runs) and left[0].state()[0]:
             runs = max(runs, runs_of(make, lambda number: after(number, "alone")), key=_fullness)
         if not any(run.is_done for run in runs) and self._write_what_it_reads(spec):
             runs = max(runs, runs_of(make, lambda number: after(number, f"after{number % OTHERS}")), key=_fullness)
         for number, paper in enumerate(left):
-            for key, value in runs[number % len(runs)].chosen.items():
-                paper.put(key, value)
-        return _part(spec.id, spec.title, spec.minutes, spec.status, runs)
+            paper.add(runs[number % len(runs)].entries)
+        alone = None if runs is first else _keys(first)
+        return _part(spec.id, spec.title, spec.minutes, spec.status, runs, alone)
 
     def _write_what_it_reads(self, spec: Any) -> bool:
         """Do the activities of other pages that this one shows, and leave the answers where it looks for them."""
@@ -227,15 +227,17 @@ class Workshop:
     def _leave(page_id: str, activity_id: str, run: Run, folder: Path) -> None:
         """Leave one student's answers in a folder, as the notebook does."""
         with Store.open(page_id, folder, writing=True) as store:
-            for key, value in run.chosen.items():
-                if key.startswith(f"{activity_id}.") and not key.endswith("|private"):
-                    store.put(key, value, kind="choice")
+            for key, entry in run.entries.items():
+                if key.startswith(f"{activity_id}."):
+                    store.put(key, entry.value, kind=entry.kind, private=entry.kind == PLACE)
 
 
 def _fullness(runs: Sequence[Run]) -> tuple[bool, int]:
-    return any(run.is_done for run in runs), len(
-        {node["k"] for run in runs for view in run.views for node in walk(view)}
-    )
+    return any(run.is_done for run in runs), len(_keys(runs))
+
+
+def _keys(runs: Sequence[Run]) -> set[str]:
+    return {node["k"] for run in runs for view in run.views for node in walk(view)}
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -252,8 +254,10 @@ def _texts(value: Any) -> Iterator[str]:
 SORTS = {"textbox": "text", "number": "number", "slider": "number", "scale": "percent", "choice": "choice", "select": "choice", "checks": "choices"}  # fmt: skip
 
 
-def _part(part_id: str, title: str, minutes: int, status: str, runs: Sequence[Run]) -> Part:
-    nodes = merged(runs)
+def _part(
+    part_id: str, title: str, minutes: int, status: str, runs: Sequence[Run], alone: set[str] | None = None
+) -> Part:
+    nodes = merged(runs, alone)
     private = {key for run in runs for key in run.private}
     bound = {key for run in runs for key in run.sorts}
     places = {}

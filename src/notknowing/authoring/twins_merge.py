@@ -38,12 +38,21 @@ GAP = "(yours)"
 """What stands in a table where the student's own answer would."""
 
 
-def merged(runs: Sequence[Run]) -> list[Node]:
-    """Everything an activity can come to show, in the order of the page."""
+def merged(runs: Sequence[Run], alone: set[str] | None = None) -> list[Node]:
+    """Everything an activity can come to show, in the order of the page.
+
+    Args:
+        runs: the times it was done.
+        alone: keys of what it shows to somebody who has not done the work it rests on, where there is such work; all
+            the rest is then to be read after that.
+    """
     over_time = [_union(run.views) for run in runs]
+    for node in (node for nodes in over_time for node in walk(nodes)):
+        if alone is not None and node["k"] not in alone:
+            node["_seen"] = max(node.get("_seen", 0), 1)
     controls = _controls(over_time)
     nodes = _across(over_time, runs, controls)
-    return _revealed(_tidied(_said_once(_once(nodes, set()))))
+    return _revealed(_tidied(_said_once(_once(nodes, set()))), asked=alone is not None)
 
 
 # ---------------------------------------------------------------------------------------------- one run over time
@@ -317,7 +326,8 @@ def _conditional(node: Node, versions: Sequence[Node | None], runs: Sequence[Run
     there = [None if one is None else "there" for one in versions]
     by, groups = _explained(there, runs, controls.nearest(node["k"]))
     if by is None:
-        return node if any(inner["t"] in ANSWERED for inner in walk([node])) else None
+        is_usual = 2 * sum(one is not None for one in versions) > len(versions)
+        return node if is_usual or _asks(node) else None
     label = next(label for one, label in groups if one == "there")
     return {"t": "when", "k": f"{node['k']}|when", "label": label, "of": by["k"], "children": [node], "_seen": node.get("_seen", 0)}  # fmt: skip
 
@@ -414,21 +424,21 @@ def _list(node: Node) -> Node:
     return {**node, "items": [item for item in items if item.get("runs") or item.get("children")]}
 
 
-def _revealed(nodes: list[Node]) -> list[Node]:
+def _revealed(nodes: list[Node], *, asked: bool = False) -> list[Node]:
     """What came only after an answer goes behind one line to open, from one thing to answer to the next."""
     shown: list[Node] = []
-    asked = anything_asked = False
-    for part in _parts(nodes):
+    anything_asked = asked
+    for number, part in enumerate(_parts(nodes)):
         head = part[0] if part[0]["t"] == "heading" else None
         if head and anything_asked and head["_seen"] > 0 and not any(map(_asks, part)) and not _meets(part):
             shown.append({"t": "reveal", "k": f"{head['k']}|reveal", "label": head["text"], "children": part[1:]})
             continue
-        asked = False
+        asked = asked and number == 0
         for node in part:
             # A conversation goes on in the open.
             is_talk = node["t"] == "words" and bool(shown) and shown[-1]["t"] != "reveal"
             if asked and not is_talk and node.get("_seen", 0) > 0 and not _asks(node):
-                if shown[-1]["t"] != "reveal":
+                if not shown or shown[-1]["t"] != "reveal":
                     shown.append({"t": "reveal", "k": f"{node['k']}|reveal", "label": "", "children": []})
                 shown[-1]["children"].append(node)
                 continue

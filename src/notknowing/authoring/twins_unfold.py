@@ -105,6 +105,10 @@ class Paper(Kept):
         """A copy to come back to."""
         return dict(self._entries), set(self._private)
 
+    def add(self, entries: dict[str, Entry]) -> None:
+        """Take over what was saved elsewhere."""
+        self._entries.update(entries)
+
     def back_to(self, state: tuple[dict[str, Entry], set[str]]) -> None:
         """Undo everything since that copy."""
         self._entries, self._private = dict(state[0]), set(state[1])
@@ -116,6 +120,8 @@ class Run:
 
     views: list[list[Node]] = field(default_factory=list)
     chosen: dict[str, Any] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    """Everything that was saved, with how far the activity had come."""
     sorts: dict[str, str] = field(default_factory=dict)
     """Entry key to the sort of value that the activity keeps under it."""
     private: set[str] = field(default_factory=set)
@@ -186,6 +192,7 @@ class _Hand:
             self._look()
         run = self.run_
         run.is_done = self.activity.is_done()
+        run.entries = self.paper.state()[0]
         run.sorts = dict(self.activity.bound)
         run.private = {key for key in run.sorts if self.activity.private_by_default(key)}
         return run
@@ -227,8 +234,8 @@ class _Hand:
         if sort in {"number", "scale"}:
             return str(30 + 7 * self.number if sort == "scale" else 3 + 2 * self.number)
         if sort == "slider":
-            if self.number == 0:
-                return node["value"] or None
+            if self.number == 0 and node["value"]:
+                return node["value"]
             share = (0.5, 0.0, 1.0, 0.25, 0.75)[(self.number + zlib.crc32(key.encode())) % 5]
             steps = round((node["high"] - node["low"]) * share / node["step"])
             return f"{node['low'] + steps * node['step']:g}"

@@ -287,7 +287,7 @@ class ElizaTalk(_Bench):
         buttons = [n.button("say", "Say it", primary=True)]
         left = self._next_line()
         if left is not None:
-            buttons.append(n.button("line", f"Say the next sentence: “{_clipped(left)}”"))
+            buttons.append(n.button(f"line|{turns}", f"Say the next sentence: “{_clipped(left)}”"))
         return n.row("buttons", buttons)
 
     def _next_line(self) -> str | None:
@@ -301,7 +301,8 @@ class ElizaTalk(_Bench):
             self.save([], "talk", kind="choice")
             self.focus = self.key("next")
             return
-        words = self._next_line() if key == "line" else self.text("next")
+        is_line = key.startswith("line|")
+        words = self._next_line() if is_line else self.text("next")
         if not words:
             self.notices = [n.status("first", "Write something first, or take the next sentence.")]
             self.focus = "first"
@@ -310,7 +311,7 @@ class ElizaTalk(_Bench):
         turn = eliza.talk(self._now(), [*self._said(), words])[-1]
         flat = [part for pair in self._talk() for part in pair]
         self.save([*flat, words, turn.reply], "talk", kind="choice")
-        if key != "line":
+        if not is_line:
             self.save("", "next")
         at = len(flat) // 2
         self.focus = self.key("reply", str(at))
