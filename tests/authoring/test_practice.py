@@ -118,9 +118,15 @@ def test_a_practice_notebook_has_a_banner_and_nothing_that_is_marked():
 def test_what_needs_plots_says_so_and_points_to_the_reading_site():
     notebook = practice_notebook(COURSE, COURSE.page("week03"), ["3B"])
     cell = next(cell for cell in notebook.cells if cell.id == "a-3b")
-    assert cell.cell_type == "markdown" and "built without the parts for that" in cell.source
-    assert "(../../../week03.html#activity-3B)" in cell.source
+    assert 'read_instead("week03", "3B")' in cell.source and "show(" not in cell.source
     assert next(cell for cell in notebook.cells if cell.id == "a-3c").cell_type == "code"
+
+
+def test_the_pointer_names_the_activity_and_its_place(monkeypatch):
+    shown: list = []
+    monkeypatch.setattr("IPython.display.display", shown.append)
+    in_browser.read_instead("week03", "3B")
+    assert shown[0].address == "../../week03.html#activity-3B" and "without the parts for that" in shown[0].words
 
 
 def test_the_front_page_has_the_banner_every_week_and_what_is_only_to_be_read():

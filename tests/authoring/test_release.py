@@ -39,6 +39,7 @@ def test_the_committed_release_is_fresh_and_leaks_nothing(course):
     assert list(map(str, nothing_leaks(here))) == []
 
 
+@pytest.mark.slow
 def test_two_releases_are_the_same_bytes_and_touch_no_gradebook(repository):
     release(repository, to=repository / "one")
     release(repository, to=repository / "two")

@@ -40,7 +40,7 @@ def test_there_is_a_page_for_each_page_an_index_and_the_sources(folder):
         "index.html",
         "sources.html",
         "week00.html",
-        "a1b.html",
+        "a3.html",
         "site.css",
         "search.js",
         "search-index.js",

@@ -12,6 +12,24 @@ import warnings
 from types import TracebackType
 from typing import Any
 
+LINK = """
+function render({ model, el }) {
+  const said = document.createElement("p");
+  const link = document.createElement("a");
+  link.href = new URL(model.get("address"), location.href).href;
+  link.target = "_blank";
+  link.textContent = model.get("label");
+  said.append(`${model.get("words")} `, link);
+  el.append(said);
+}
+export default { render };
+"""
+"""A sentence with a link out of the notebook. In Markdown, a link to a file is taken for a file of the notebook's folder."""
+
+NOT_HERE = (
+    "This activity draws pictures or works with tables, and this practice site was built without the parts for that."
+)
+
 
 class LockOfThisPage:
     """A lock that only this program knows, in the place of a lock file."""
@@ -36,3 +54,20 @@ def settle_in() -> None:
         warnings.simplefilter("ignore")  # there is only one kind of file lock, which we do not use
         from notknowing.work import cabinet
     cabinet.FileLock = LockOfThisPage  # type: ignore[misc, assignment]
+
+
+def read_instead(page_id: str, activity_id: str) -> None:
+    """Say that an activity is not on the practice site, and lead to it on the reading site."""
+    import anywidget
+    import traitlets
+    from IPython.display import display
+
+    class Pointer(anywidget.AnyWidget):
+        _esm = LINK
+        words = traitlets.Unicode(NOT_HERE).tag(sync=True)
+        label = traitlets.Unicode(f"Read {activity_id} here, with its pictures and numbers (opens another tab)").tag(
+            sync=True
+        )
+        address = traitlets.Unicode(f"../../{page_id}.html#activity-{activity_id}").tag(sync=True)
+
+    display(Pointer())

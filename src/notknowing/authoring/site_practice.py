@@ -47,10 +47,10 @@ BANNER = (
     "the browser's data are cleared, and in a private window it is. To hand something in, use the course itself."
 )
 EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "anywidget", "notknowing")
-NOT_HERE = (
-    "This activity draws pictures or works with tables, and this practice site was built without the parts for that. "
-    "[Read it here]({address}) with its pictures and numbers."
-)
+READ_INSTEAD = """# Nothing to type here. Press “Open the activities” at the top.
+from notknowing.authoring.in_browser import read_instead
+
+read_instead("{page}", "{activity}")"""
 SETTLED = "from notknowing.authoring.in_browser import settle_in\n\nsettle_in()"
 """Stands in the first cell: saving works otherwise in a browser."""
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
@@ -136,14 +136,14 @@ def practice_notebook(course: Course, page: Page, elsewhere: list[str]) -> Any:
         if "nbgrader" in cell.metadata or cell.id in graded:
             continue
         if cell.id in left_out:
-            address = f"../../../{page.id}.html#activity-{left_out[cell.id]}"
-            cell = nbformat.v4.new_markdown_cell(NOT_HERE.format(address=address), id=cell.id)
+            cell.source = READ_INSTEAD.format(page=page.id, activity=left_out[cell.id])
         if cell.id == "opening":
             first, _, rest = cell.source.partition("\n")
             cell.source = "\n".join((first, SETTLED, rest))
         cells.append(cell)
         if cell.id == "title":
-            cells.append(nbformat.v4.new_markdown_cell(BANNER, id="practice-only"))
+            fixed = {"editable": False, "deletable": False}
+            cells.append(nbformat.v4.new_markdown_cell(BANNER, id="practice-only", metadata=fixed))
     node.cells = cells
     node.metadata["kernelspec"] = dict(KERNEL)
     return node
