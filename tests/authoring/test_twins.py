@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -207,6 +209,8 @@ def test_every_page_of_the_course_has_whole_twins_that_give_back_nothing_when_no
     made = make(COURSE, tmp_path)
     assert made.problems == [] and check(COURSE, tmp_path) == []
     for page_id in COURSE.pages:
+        html = (tmp_path / f"{page_id}.html").read_text(encoding="utf-8")
+        assert "notknowing-twins-" not in html and f"{OWN_WORDS} {OWN_WORDS}" not in html, page_id
         brought, store = read_in(tmp_path / f"{page_id}.docx", tmp_path / page_id, shop, page_id)
         assert (brought.read, brought.told, brought.not_there) == ([], [], []), page_id
         assert store.keys() == []
@@ -313,6 +317,15 @@ def test_a_marked_up_document_is_read_as_if_its_changes_were_accepted(word, tmp_
     assert len(brought.read) == 1
 
 
+@pytest.mark.skipif(shutil.which("pandoc") is None, reason="pandoc is not on this machine")
+def test_a_document_that_another_program_has_saved_again_is_read(word, tmp_path, shop):
+    path = fill(word, tmp_path / "mine.docx", {"2D.i_know": "Mine.", "2C.farida.pull": ["to reassure"]})
+    subprocess.run(["pandoc", str(path), "-o", str(tmp_path / "again.docx")], check=True, timeout=60)
+    brought, store = read_in(tmp_path / "again.docx", tmp_path / "work", shop)
+    assert (store.get("2D.i_know"), store.get("2C.farida.pull")) == ("Mine.", "reassure")
+    assert len(brought.read) == 2 and brought.told == [] and brought.not_there == []
+
+
 def test_boxes_may_be_ticked_by_typing_and_lists_by_writing_the_label(a1, tmp_path, shop):
     from notknowing.authoring.twins_word import docx_of
 
@@ -352,13 +365,20 @@ def test_what_cannot_be_used_is_said_and_not_guessed(word, tmp_path, shop, key, 
 def test_private_answers_go_into_the_private_file_alone(tmp_path, shop):
     from notknowing.authoring.twins_word import docx_of
 
-    path = tmp_path / "week01.docx"
-    path.write_bytes(docx_of(shop.twin("week01")))
-    fill(path, path, {"1E.body": "It wanted to leave.", "1E.when": "At the egg.", "1E.when|private": []})
-    _, store = read_in(path, tmp_path / "work", shop, "week01")
-    assert store.private_entries()["1E.body"].value == "It wanted to leave."
-    assert "It wanted to leave." not in store.path.read_text(encoding="utf-8")
-    assert store.entries()["1E.when"].value == "At the egg."
+    path = tmp_path / "week00.docx"
+    path.write_bytes(docx_of(shop.twin("week00")))
+    assert "Private: this stays with you." in "\n".join(p.text for p in docx.Document(path).paragraphs)
+    fill(path, path, {"0.6.needs": "Larger type."})
+    _, store = read_in(path, tmp_path / "work", shop, "week00")
+    assert store.private_entries()["0.6.needs"].value == "Larger type."
+    assert not store.path.exists() or "Larger type." not in store.path.read_text(encoding="utf-8")
+
+
+def test_the_box_that_says_who_reads_an_answer_is_followed(word, tmp_path, shop):
+    label = "Keep this private. It stays in this folder and is never handed in."
+    path = fill(word, tmp_path / "mine.docx", {"2H.noticed": "That I hurried.", "2H.noticed|private": [label], "2H.know": "Her son."})  # fmt: skip
+    _, store = read_in(path, tmp_path / "work", shop)
+    assert set(store.private_entries()) == {"2H.noticed"} and set(store.entries()) == {"2H.know"}
 
 
 def test_a_place_that_was_deleted_is_named_and_the_rest_is_read(word, tmp_path, shop):

@@ -295,7 +295,7 @@ def _contents(
 ) -> dict[str, bytes]:
     """Everything in the zip, by its place below the one folder."""
     stage = workshop / "stage"
-    _lay_out(root, files, stage)
+    lay_out_source(root, files, stage)
     _refuse(check(stage, today).problems)  # what students get has to hold together by itself
     wheel = build_wheel(stage, workshop / "wheel")
     inside = {f"{wheel.name}/{name}": data for name, data in _inside(wheel).items()}
@@ -308,7 +308,7 @@ def _contents(
     return contents
 
 
-def _lay_out(root: Path, files: Mapping[str, Path], stage: Path) -> None:
+def lay_out_source(root: Path, files: Mapping[str, Path], stage: Path) -> None:
     """A repository with nothing in it but what students may have, for the wheel to be built from."""
     if not (root / "pyproject.toml").is_file() or not (root / "src").is_dir():
         raise BundleError(f"{root} holds no source of the package, so its wheel cannot be built. Nothing was written. Run this in the course's repository.")  # fmt: skip

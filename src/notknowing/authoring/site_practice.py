@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 
 import notknowing
-from notknowing.authoring.bundle import BundleError, _lay_out, build_wheel, students_files, supervised
+from notknowing.authoring.bundle import BundleError, build_wheel, lay_out_source, students_files, supervised
 from notknowing.authoring.practice_parts import (
     PracticeError,
     Tell,
@@ -179,7 +179,9 @@ def _own_wheel(course: Course, workshop: Path) -> Path:
     """This package as a wheel, with nothing in it but what students may have."""
     root = course.path.parent
     try:
-        _lay_out(root, students_files(root, supervised(Ground(root, course, dt.date.today()))), workshop / "stage")
+        lay_out_source(
+            root, students_files(root, supervised(Ground(root, course, dt.date.today()))), workshop / "stage"
+        )
         return build_wheel(workshop / "stage", workshop / "own")
     except BundleError as trouble:
         raise PracticeError(f"{trouble} The reading site is built.") from trouble

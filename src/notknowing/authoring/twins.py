@@ -199,7 +199,10 @@ class Workshop:
             runs = max(runs, runs_of(make, lambda number: after(number, f"after{number % OTHERS}")), key=_fullness)
         for number, paper in enumerate(left):
             paper.add(runs[number % len(runs)].entries)
-        alone = None if runs is first else _keys(first)
+        alone = None
+        if runs is not first:
+            # How far somebody has come elsewhere differs from how far nobody has: so it is the student's.
+            runs, alone = [*runs, first[0]], _keys(first)
         return _part(spec.id, spec.title, spec.minutes, spec.status, runs, alone)
 
     def _write_what_it_reads(self, spec: Any) -> bool:

@@ -198,7 +198,7 @@ class _Hand:
         return run
 
     def _look(self) -> None:
-        view = drawn(self.activity)
+        view = _without(str(self.paper.folder.parent), drawn(self.activity))
         self.view = view
         self.run_.views.append(view)
         fresh = set(_signs(view)) - self.seen
@@ -291,6 +291,16 @@ class _Hand:
         view = drawn(activity)
         self.paper.back_to(state)
         return [node for node in view if node["t"] != "status" or node["k"] not in {"not-yet", "predict-first"}]
+
+
+def _without(place: str, view: list[Node]) -> list[Node]:
+    """A view less every line about files in our own folder: that is the program's work, and nobody else's folder."""
+    kept = []
+    for node in view:
+        if place in str(node.get("text", "")) or place in str(node.get("runs", "")):
+            continue
+        kept.append({**node, "children": _without(place, node["children"])} if "children" in node else node)
+    return kept
 
 
 def _buttons_in_tables(view: list[Node]) -> set[str]:
