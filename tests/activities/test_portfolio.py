@@ -311,6 +311,7 @@ def test_a_file_that_somebody_edited_is_read_all_the_same_and_nothing_in_it_acts
 @settings(max_examples=15, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @example(data=None)
+@pytest.mark.slow
 def test_a_file_that_somebody_edited_still_draws(tmp_path_factory, data):
     course = load(ROOT / "course")
     student = Student(course, tmp_path_factory.mktemp("edited") / "work")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-import time
 
 import pytest
 
-from notknowing.activities import pictures
 from notknowing.activities.kept import Kept
 from notknowing.activities.kinds.forest_numbers import r_said, studies_of
 from notknowing.activities.transcripts import manual_markdown
@@ -61,18 +59,6 @@ def test_made_up_data_say_so(student, activity_id):
                 table = node["children"][0]["children"][0]
                 assert node["alt"].startswith("Synthetic data"), node["k"]
                 assert "ynthetic" in table["caption"]
-
-
-@pytest.mark.parametrize(("activity_id", "key", "values"), [("6B", "6B.cloud1", ("0.1", "0.3", "0.5")), ("6C", "6C.s2.square", ("0.1", "0.2", "0.3"))])  # fmt: skip
-def test_a_picture_follows_quickly(student, activity_id, key, values):
-    desk = student.open(PAGE, activity_id)
-    pictures._drawn.clear()
-    took = []
-    for value in values:
-        begun = time.perf_counter()
-        desk.type(key, value)
-        took.append(time.perf_counter() - begun)
-    assert min(took) < 0.3
 
 
 def test_no_page_names_its_points(student):

@@ -338,6 +338,7 @@ def test_the_wheel_is_built_from_students_files_alone(ready, wheel, monkeypatch)
 # where it is written
 
 
+@pytest.mark.slow
 def test_another_zip_of_that_name_stays_unless_it_is_forced(ready, wheel, tmp_path):
     path = tmp_path / "mine.zip"
     path.write_bytes(b"something else")
@@ -386,6 +387,7 @@ def test_the_command_names_every_line_and_fails(blank, monkeypatch):
     assert not (blank / "dist").exists()
 
 
+@pytest.mark.slow
 def test_the_command_writes_and_says_where(ready, wheel, tmp_path, monkeypatch):
     monkeypatch.setattr(bundling, "bundle", partial(bundle, today=TODAY))
     where = ["--course", str(ready / "course"), "--to", str(tmp_path / "out.zip"), "--acknowledge", "emergency"]

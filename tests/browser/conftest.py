@@ -18,8 +18,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
+    """Ends with the browser tests: playwright keeps an event loop running for as long as it lives."""
     if CHROMIUM is None:
         reason = "no Chromium on this machine (on Debian: apt-get install chromium)"
         if os.environ.get("NOTKNOWING_CI") or os.environ.get("CI"):

@@ -177,7 +177,9 @@ def unfinished(lab: Any, page_id: str) -> list[str]:
     return [spec.id for spec in here if not Activity.kinds[spec.kind](course, page, spec, kept).is_done()]
 
 
-@pytest.mark.parametrize("key", ["d", "x", "ArrowDown", "Enter", "Escape", "a"])
+@pytest.mark.parametrize(
+    "key", ["d", "a", *(pytest.param(key, marks=pytest.mark.slow) for key in ("x", "ArrowDown", "Enter", "Escape"))]
+)
 def test_keys_inside_an_activity_are_never_commands_to_the_notebook(page: Any, lab: Any, key: str) -> None:
     page.goto(where(lab, "week01/week01.ipynb"))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90_000)

@@ -425,6 +425,7 @@ def snapshot(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for part in ("solutions", "exercises") for path in (root / part).rglob("*") if path.is_file()}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_seed_that_cannot_be_used_changes_nothing(repository):
     before = snapshot(repository)
     for names, seed, says in (

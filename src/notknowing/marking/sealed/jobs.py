@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,11 +138,21 @@ def run(job: Job, nursery: Path) -> Result:
     """
     started = time.perf_counter()
     try:
-        result = asyncio.run(_run(job, nursery))
+        result = _run_whatever_runs(job, nursery)
     except Exception as error:
         result = Result(job.key, failed=f"{type(error).__name__}: {error}")
     result.seconds = round(time.perf_counter() - started, 3)
     return result
+
+
+def _run_whatever_runs(job: Job, nursery: Path) -> Result:
+    """In a loop of its own, and in a thread of its own where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(_run(job, nursery))
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, _run(job, nursery)).result()
 
 
 def _number_as_without(cells: list[NotebookNode]) -> None:
