@@ -1,5 +1,6 @@
 """The seal: what code in a submission can reach, use up and leave behind, and whether tests can be forged."""
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -113,6 +114,14 @@ def test_files_beside_the_notebook_are_there_and_nothing_comes_back(nursery):
     _, cells = ran(nursery, "import os; print(os.listdir('.')); os.remove('a1.responses.json')", files=files)
     assert "a1.responses.json" in printed(cells[0]) and error(cells[0]) is None
     assert files == {"a1.responses.json": b"{}"}
+
+
+def test_a_page_runs_also_where_an_event_loop_is_running(nursery):
+    async def as_in_a_notebook():
+        return ran(nursery, "print(6 * 7)")
+
+    _, cells = asyncio.run(as_in_a_notebook())
+    assert printed(cells[0]) == "42\n"
 
 
 def test_nothing_of_the_tutors_environment_is_passed_on(nursery, monkeypatch):
