@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +31,16 @@ STILL = 3
 """Looks in a row at which no further activity was drawn: on a busy machine one may be long in coming."""
 
 
+def own_port() -> int:
+    """A free port of this worker's own hundred: two servers that start at once would both find the same one free."""
+    first = 9100 + 100 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise RuntimeError(f"no free port from {first} on")
+
+
 class Lab:
     """One JupyterLab started with the course's own command, and its address."""
 
@@ -37,6 +48,8 @@ class Lab:
         self.folder = folder
         self.log = folder.parent / f"{folder.name}-lab.log"
         command = [sys.executable, "-m", "notknowing.cli", "start", "--folder", str(folder), "--no-browser", *arguments]
+        if "--port" not in arguments:
+            command += ["--port", str(own_port())]
         environment = {**os.environ, "NO_COLOR": "1"}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
