@@ -132,6 +132,19 @@ def test_a_port_that_is_taken_is_said():
     assert free_port() >= 1024
 
 
+def test_the_port_of_a_server_stopped_a_moment_ago_is_free():
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as JupyterLab opens its own
+        server.bind(("127.0.0.1", 0))
+        server.listen(1)
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as visitor:
+            answered, _ = server.accept()
+            answered.close()  # the side that closes first keeps the port waiting, as JupyterLab does on Ctrl+C
+            assert visitor.recv(1) == b""
+    assert free_port(port) == port
+
+
 def test_the_first_time_week_0_is_opened_beside_the_start_page(tmp_path):
     arrange(tmp_path, ["week00/week00.ipynb"])
     data = json.loads(next((tmp_path / ".notknowing/workspaces").iterdir()).read_text(encoding="utf-8"))["data"]

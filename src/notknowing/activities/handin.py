@@ -22,6 +22,7 @@ from notknowing.course import Course, bundled, load
 from notknowing.course.models import Page
 from notknowing.work import MIME, Entry, Store, merge, recover
 from notknowing.work.entries import EPOCH, entries_to_json
+from notknowing.work.files import write_whole
 from notknowing.work.notebook_copy import bundle_of
 
 EPOCH_OF_ZIP = (1980, 1, 1, 0, 0, 0)
@@ -237,10 +238,5 @@ def write_zip(copy: Copy, *, course: Course | None = None) -> Path:
             member.external_attr = 0o644 << 16
             archive.writestr(member, text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
     target = copy.folder / f"{name}-submission.zip"
-    passing = copy.folder / f".{name}-submission.zip.part"
-    try:
-        passing.write_bytes(held.getvalue())
-        passing.replace(target)
-    finally:
-        passing.unlink(missing_ok=True)
+    write_whole(target, held.getvalue())
     return target

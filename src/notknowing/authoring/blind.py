@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from notknowing.course import Course
 from notknowing.course.blind import blind_file
 from notknowing.course.models.likeness import BlindSet, Obtained
 from notknowing.work import identifiers
+from notknowing.work.files import write_whole
 
 PROVENANCE = tuple(Obtained.model_fields)
 """What has to be known of a system's reply."""
@@ -356,11 +358,7 @@ def _write(path: Path, made: Mapping[str, Any]) -> None:
     yaml.allow_unicode = True
     yaml.width = 110
     path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f".{path.name}.tmp")
-    try:
-        with waiting.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(HEAD)
-            yaml.dump(dict(made), file)
-        waiting.replace(path)
-    finally:
-        waiting.unlink(missing_ok=True)
+    text = io.StringIO()
+    text.write(HEAD)
+    yaml.dump(dict(made), text)
+    write_whole(path, text.getvalue().encode("utf-8"))

@@ -33,6 +33,7 @@ from notknowing.authoring.upkeep import institution_is_named, support_is_named
 from notknowing.course import CourseError, Problem, load_client
 from notknowing.course import read as read_course
 from notknowing.course.models import Unseen
+from notknowing.work.files import write_whole
 
 TOP = "not-knowing-course"
 """The one folder inside the zip. Not the name of the working folder: on some computers capitals make no difference."""
@@ -401,10 +402,5 @@ def _write(path: Path, data: bytes, force: bool) -> str:
         if not force:
             raise BundleError(f"{path} is there already, with other content. Nothing was written. Choose another name with --to, or add --force to replace it.")  # fmt: skip
     path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.tmp")
-    try:
-        made.write_bytes(data)
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
+    write_whole(path, data)
     return f"Written: {path}"

@@ -26,6 +26,7 @@ from notknowing.course.loader import plain
 from notknowing.course.models import Page
 from notknowing.course.models.pages import kinds
 from notknowing.course.places import BUNDLED
+from notknowing.work.files import write_whole
 
 BLANKS = Path(__file__).parent / "blanks"
 GUIDE = "docs/module-leads.md"
@@ -101,7 +102,7 @@ def new_week(course: Path, name: str, opens: dt.date) -> Made:
     if (course.parent / "solutions").is_dir():
         files[course.parent / "solutions" / week / f"{week}.ipynb"] = dumps(scaffold_notebook(page))
     made = _write(course, files)
-    module.write_bytes(settings.encode("utf-8"))
+    write_whole(module, settings.encode("utf-8"))
     listed = _shown(course, module)
     undo = [f"Delete {file}." for file in made] + [f"Delete the line of {week} in {listed}."]
     then = [f"Give it activities: notknowing new activity {week} writing", CHECK, "Then run: notknowing check --fix, and notknowing release"]  # fmt: skip
@@ -139,7 +140,7 @@ def new_activity(course: Path, page_id: str, kind: str, after: str | None = None
     rest = {key: plain(value) for key, value in again.items() if key != "activities"}
     if kept != plain(there) or rest != {key: plain(value) for key, value in raw.items() if key != "activities"}:
         raise NewError(f"{_shown(course, file)} is laid out in a way this command does not follow. Nothing was written. Copy the example of `{kind}` from {GUIDE} by hand.")  # fmt: skip
-    file.write_bytes(changed.encode("utf-8"))
+    write_whole(file, changed.encode("utf-8"))
     shown = _shown(course, file)
     undo = [f"Delete activity {name} in {shown}, from its first comment line down to the next activity."]
     return Made([], [shown], undo, [CHECK, "Then run: notknowing check --fix, and notknowing release"])

@@ -10,6 +10,7 @@ from notknowing.authoring import twins_html
 from notknowing.authoring.twins import Twin, TwinError, missing, workshop
 from notknowing.course import Course
 from notknowing.course.models import Page
+from notknowing.work.files import write_whole
 
 FORMS = ("html", "word")
 ENDING = {"html": ".html", "word": ".docx"}
@@ -82,12 +83,7 @@ def as_bytes(twin: Twin, form: str) -> bytes:
 def written(path: Path, data: bytes) -> None:
     """Write a file in one step: nobody finds half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    passing = path.with_name(f".{path.name}.part")
-    try:
-        passing.write_bytes(data)
-        passing.replace(path)
-    finally:
-        passing.unlink(missing_ok=True)
+    write_whole(path, data)
 
 
 def lacking(page: Page, name: str, data: bytes) -> list[str]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from notknowing.work.files import write_whole
+
 OWN = ".notknowing"
 """The folder's own small records: fingerprints, the server's log, the arrangement of the screen."""
 
@@ -183,14 +185,8 @@ def _joined(source: Any) -> str:
 
 
 def _put(target: Path, data: bytes) -> None:
-    """Write a file in one step, so that nothing half-written is ever in its place."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    made = target.with_name(f".{target.name}.tmp")
-    try:
-        made.write_bytes(data)
-        made.replace(target)
-    finally:
-        made.unlink(missing_ok=True)
+    write_whole(target, data)
 
 
 @dataclass

@@ -65,6 +65,9 @@ def free_port(wanted: int | None = None) -> int:
     candidates = [wanted] if wanted else [*range(8888, 8988), 0]
     for port in candidates:
         with contextlib.suppress(OSError, OverflowError), socket.socket() as tried:
+            if os.name == "posix":
+                # A server stopped a moment ago leaves its port waiting; JupyterLab may open it, so it counts as free.
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind((HOST, port))
             return tried.getsockname()[1]
     if wanted:
