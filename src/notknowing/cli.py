@@ -20,6 +20,7 @@ from notknowing.cli_journey import journey
 from notknowing.cli_mirror import app as mirror_app
 from notknowing.cli_moderation import app as moderation_app
 from notknowing.cli_new import new
+from notknowing.cli_options import Assignment, CourseFolder, Json, Root, Vle
 from notknowing.cli_site import site
 from notknowing.cli_twins import app as twins_app
 from notknowing.cli_validation import validation
@@ -40,13 +41,6 @@ app.command()(coverage)
 app.command()(validation)
 app.command()(new)
 app.command()(site)
-
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
-Course = Annotated[
-    Path | None,
-    typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-]
-Root = Annotated[Path, typer.Option("--root", help="The marking folder, with solutions and submitted in it.")]
 
 
 def authoring_root(course: Path | None) -> Path:
@@ -83,7 +77,7 @@ def start(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="The port to use; a free one when left out.")
     ] = None,
-    course: Course = None,
+    course: CourseFolder = None,
 ) -> None:
     """Open JupyterLab in your working folder. Your own work is never written over."""
     from notknowing.launch.lab import close, ending_in_order, stay
@@ -102,7 +96,7 @@ def start(
 @app.command()
 def doctor(
     folder: Annotated[Path | None, typer.Option(help="Your working folder.")] = None,
-    course: Course = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Look at the installation and say in plain words what to mend."""
@@ -124,7 +118,7 @@ def doctor(
 
 @app.command()
 def submit(
-    page: Annotated[str, typer.Argument(help="The assignment: a1.")],
+    page: Assignment,
     folder: Annotated[Path | None, typer.Option(help="Your working folder, or the folder of the notebook.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the zip is written.")] = False,
     as_json: Json = False,
@@ -178,7 +172,7 @@ def notebook_folder(page: str, folder: Path | None) -> Path:
 
 @app.command()
 def check(
-    course: Course = None,
+    course: CourseFolder = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Restore the form of the notebooks, and add cells the pages ask for.")
     ] = False,
@@ -225,7 +219,7 @@ def release(
     new_version: Annotated[
         bool, typer.Option("--new-version", help="Lock the pages named as they are now, as their next version.")
     ] = False,
-    course: Course = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Rebuild the students' notebooks in exercises from solutions."""
@@ -276,7 +270,7 @@ def bundle(
         typer.Option(help="A help line or claim that may go out past its review date. Repeat for more."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a zip of that name with other content.")] = False,
-    course: Course = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Write one zip for students, or say everything that stands in its way."""
@@ -302,7 +296,7 @@ def bundle(
 @app.command()
 def collect(
     download: Annotated[Path, typer.Argument(help="The zip or folder that the VLE gave you.")],
-    assignment: Annotated[str, typer.Argument(help="The assignment: a1.")],
+    assignment: Assignment,
     roster: Annotated[Path | None, typer.Option(help="A class list, to say who is missing.")] = None,
     root: Root = Path(),
     as_json: Json = False,
@@ -327,10 +321,14 @@ def collect(
 
 @app.command()
 def autograde(
-    assignment: Annotated[str, typer.Argument(help="The assignment: a1.")],
+    assignment: Assignment,
     force: Annotated[bool, typer.Option("--force", help="Mark again what has not changed.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="How many submissions run at once; one for each processor when not said.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run submissions on a Dask cluster, by its scheduler's address."),
     ] = None,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Run submissions without a seal, as you, with your files and your network.")
@@ -356,6 +354,10 @@ def autograde(
 
         say(decide(assignment, marking_root(root), give_to or refuse or "", bool(give_to), why))
         return
+    if cluster and (unsafe or workers):
+        raise NotUnderstood(
+            "Give --cluster without --workers and --unsafe: its workers say how many run at once, sealed"
+        )
     from notknowing.marking.autograde import autograde as mark
 
     with Progress(console=Console(stderr=True), disable=as_json, transient=True) as bar:
@@ -364,7 +366,7 @@ def autograde(
         def on_progress(done: int, of: int, row: Any) -> None:
             bar.update(task, completed=done, total=of)
 
-        report = mark(assignment, marking_root(root), on_progress, force, workers, unsafe)
+        report = mark(assignment, marking_root(root), on_progress, force, workers, unsafe, cluster)
     if as_json:
         give(report.to_json())
     else:
@@ -387,9 +389,7 @@ def _points(points: float | None, out_of: float | None) -> str:
 
 
 @app.command()
-def feedback(
-    assignment: Annotated[str, typer.Argument(help="The assignment: a1.")], root: Root = Path(), as_json: Json = False
-) -> None:
+def feedback(assignment: Assignment, root: Root = Path(), as_json: Json = False) -> None:
     """Write one page of feedback for each student, to look through before notknowing return sends it."""
     from notknowing.marking.feedback import feedback as write
 
@@ -408,8 +408,8 @@ def feedback(
 
 @app.command()
 def marks(
-    assignment: Annotated[str, typer.Argument(help="The assignment: a1.")],
-    vle: Annotated[str | None, typer.Option(help="blackboard, moodle or canvas; module.yml's when left out.")] = None,
+    assignment: Assignment,
+    vle: Vle = None,
     template: Annotated[
         Path | None, typer.Option(help="The grades file that the VLE exported, to be filled in.")
     ] = None,

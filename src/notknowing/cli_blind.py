@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import NotUnderstood, give, say
 
 
@@ -24,11 +25,8 @@ def blind(
     activity: Annotated[str, typer.Option(help="Its activity.")] = "10D",
     to: Annotated[Path | None, typer.Option(help="Another file to write, to look at first.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a set that is there.")] = False,
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print plain data for another program.")] = False,
+    course: CourseFolder = None,
+    as_json: Json = False,
 ) -> None:
     """Build replies to be read without names, from people who agreed and a system whose origin is recorded."""
     from notknowing.authoring.blind import build

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import give, say, table
 
 
 def coverage(
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print plain data for another program.")] = False,
+    course: CourseFolder = None,
+    as_json: Json = False,
 ) -> None:
     """Show where each sentence of the article is taught, and what students do with it."""
     from notknowing.authoring.coverage import left_out, taught_at

@@ -7,11 +7,8 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import Assignment, Json, Root, Vle
 from notknowing.console import give, say, table
-
-Assignment = Annotated[str, typer.Argument(help="The assignment: a1.")]
-Root = Annotated[Path, typer.Option("--root", help="The marking folder, with solutions and submitted in it.")]
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 
 
 def late(
@@ -85,7 +82,7 @@ def hurdle(
 
 def give_back(
     assignment: Assignment,
-    vle: Annotated[str | None, typer.Option(help="blackboard, moodle or canvas; module.yml's when left out.")] = None,
+    vle: Vle = None,
     template: Annotated[Path | None, typer.Option(help="The grades file that the VLE exported.")] = None,
     column: Annotated[str | None, typer.Option(help="The heading of the column to fill.")] = None,
     roster: Annotated[Path | None, typer.Option(help="A class list that joins the keys of the two.")] = None,

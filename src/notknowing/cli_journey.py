@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import Json
 from notknowing.console import give, say, table
 
 
@@ -21,7 +22,7 @@ def journey(
         bool, typer.Option("--leave-out", help="Leave out everything found that could say who somebody is.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before the files are written.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print plain data for another program.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Keep your own words of all pages, as a web page and a Word document. Private writing is in neither."""
     from notknowing.activities.journey import NothingWritten, gather

@@ -9,23 +9,19 @@ from typing import Annotated, Any
 import typer
 from ruamel.yaml import YAML, YAMLError
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import NotUnderstood, give, say, table
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Read a reply, or measure how the mirror agrees with labels."
 )
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
-Course = Annotated[
-    Path | None,
-    typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-]
 
 
 @app.command()
 def read(
     text: Annotated[str, typer.Argument(help="The reply, in quotation marks.")],
     client: Annotated[str | None, typer.Option(help="Whom it is said to: moira.")] = None,
-    course: Course = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Show how the mirror reads one reply."""
@@ -65,7 +61,7 @@ def agree(
     ],
     draws: Annotated[int, typer.Option(min=0, help="Bootstrap draws for the intervals.")] = 1000,
     rules: Annotated[bool, typer.Option("--rules", help="Also say how often each rule was right.")] = False,
-    course: Course = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Measure how the mirror agrees with labels that somebody else gave."""

@@ -7,15 +7,13 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import Assignment, Json, Root
 from notknowing.console import NotUnderstood, give, say, table
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="A second marker for some scripts, and the signature for all."
 )
-Assignment = Annotated[str, typer.Argument(help="The assignment: a1.")]
-Root = Annotated[Path, typer.Option("--root", help="The marking folder, with solutions and submitted in it.")]
 By = Annotated[str, typer.Option(help="Your name, for the log.")]
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 
 
 @app.command()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import NotUnderstood, complain, give, say
 
 
@@ -22,11 +22,8 @@ def new(
         str | None,
         typer.Option(help="For an activity: the id of the one before it; before the closing one if left out."),
     ] = None,
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print plain data for another program.")] = False,
+    course: CourseFolder = None,
+    as_json: Json = False,
 ) -> None:
     """Begin a client, a week or an activity. Every blank is named by the check until you have filled it."""
     from notknowing.authoring.new import new_activity, new_client, new_week

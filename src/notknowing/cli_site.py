@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import MEND, NotUnderstood, complain, give, say
-
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
 
 
 def site(
@@ -23,10 +22,7 @@ def site(
             help="The file pyodide-VERSION.tar.bz2 of the full Pyodide distribution, for pages with plots in the practice site."
         ),
     ] = None,
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-    ] = None,
+    course: CourseFolder = None,
     as_json: Json = False,
 ) -> None:
     """Build a reading site of the course: plain files, no server, no request to anywhere else."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import MEND, NotUnderstood, complain, give, say
 
 
@@ -26,11 +27,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Pages as accessible HTML and as Word. Without a command: make them.",
 )
-Json = Annotated[bool, typer.Option("--json", help="Print plain data for another program.")]
-CourseFolder = Annotated[
-    Path | None,
-    typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-]
 
 
 @app.command()

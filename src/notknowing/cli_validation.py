@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from notknowing.cli_options import CourseFolder, Json
 from notknowing.console import complain, give, say
 
 NAME = "validation-pack"
@@ -19,11 +20,8 @@ def validation(
     force: Annotated[
         bool, typer.Option("--force", help="Replace a pack of other content, such as one you edited.")
     ] = False,
-    course: Annotated[
-        Path | None,
-        typer.Option("--course", help="The course folder to use; else the nearest one upwards, else the package's."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print plain data for another program.")] = False,
+    course: CourseFolder = None,
+    as_json: Json = False,
 ) -> None:
     """Write outcomes, weeks, assessment and what other bodies ask for, for a validation panel."""
     from notknowing.authoring.twins_files import written
@@ -58,5 +56,5 @@ def _word(blocks: list, title: str) -> bytes:
     try:
         from notknowing.authoring.validation_word import docx_of
     except ImportError as absent:
-        raise ValidationError("The Word file needs python-docx, which is not installed. Nothing was written. Install it with: pip install 'notknowing[site]'") from absent  # fmt: skip
+        raise ValidationError("The Word file needs python-docx, which is not installed. Nothing was written. Install the course again as its README says.") from absent  # fmt: skip
     return docx_of(blocks, title)

@@ -9,6 +9,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 
 from notknowing.activities.nodes import walk
@@ -24,7 +25,6 @@ from notknowing.work import Store
 
 ROOT = Path(__file__).parents[2]
 COURSE = load(ROOT / "course")
-docx = pytest.importorskip("docx", reason="python-docx comes with the extra [site]")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.converters import GenerateAssignment
 
-from notknowing.authoring.lock import locked_text, refusals
+from notknowing.authoring.lock import locked_text, refusals, to_keep
 from notknowing.authoring.notebooks import CELL_METADATA, is_manual, write
 from notknowing.authoring.pathways import pathway_of, without_left_out
 from notknowing.authoring.scaffold import notebook
@@ -37,7 +37,7 @@ from notknowing.course.models import Client, Unseen
 from notknowing.course.models.pathway import Pathway
 from notknowing.marking.config import IGNORED
 from notknowing.marking.nbgrader_room import course_directory, run, settings
-from notknowing.marking.released import RECORD, STAMP, versions
+from notknowing.marking.released import RECORD, STAMP, kept_at, versions
 
 NOT_REVIEWED = "key not reviewed by a practitioner"
 NEVER_RELEASED = ("*.responses*.json", "*.md", "*.py", *IGNORED)
@@ -115,6 +115,8 @@ def release(
         if lock or new_version:
             before |= _locked(root, wanted)
         changed = build(root, wanted, folder, replacing)
+        if lock or new_version:
+            _keep(root, wanted, folder)
         gone = _removed(root) if not names and to is None else []
     except ReleaseError:
         for path, data in before.items():
@@ -199,10 +201,25 @@ def _locked(root: Path, names: list[str]) -> dict[Path, bytes | None]:
         raise ReleaseError("The course cannot be read, so nothing was released.", problems)
     try:
         text = locked_text(root, course, names, dt.date.today())
+    except FileExistsError as failure:
+        raise ReleaseError(f"{failure} is there already, and the record says nothing of it, so nothing was released. Put the record back, or move that folder away.") from failure  # fmt: skip
     except (ValueError, KeyError) as failure:
         raise ReleaseError(f"{', '.join(names)} cannot be read, so nothing was released. Run: notknowing check") from failure  # fmt: skip
     path.write_bytes(text.encode("utf-8"))
     return {path: before}
+
+
+def _keep(root: Path, names: list[str], released: Path) -> None:
+    """Keep the files of each version just locked, so that work made with it can be marked by it ever after."""
+    course, _ = read_course(root / "course")
+    made = {} if course is None else to_keep(root, course, names, released)
+    for name in names:
+        folder = kept_at(root, name, versions(root)[name][-1].version)
+        if any(path.is_relative_to(folder) for path in made):
+            shutil.rmtree(folder, ignore_errors=True)
+    for path, data in made.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _page_of(file: str) -> str:

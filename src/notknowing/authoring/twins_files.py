@@ -14,7 +14,7 @@ from notknowing.work.files import write_whole
 
 FORMS = ("html", "word")
 ENDING = {"html": ".html", "word": ".docx"}
-NEEDS_DOCX = "Word copies need python-docx, which is not installed. Nothing was written for Word. Install it with: pip install 'notknowing[site]'"  # fmt: skip
+NEEDS_DOCX = "Word copies need python-docx, which is not installed. Nothing was written for Word. Install the course again as its README says."  # fmt: skip
 
 
 @dataclass

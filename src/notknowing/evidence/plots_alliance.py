@@ -9,16 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from notknowing.evidence.drawing import BLUE, GREEN, INK, PLAIN, QUIET, RED, SMALL, marked_synthetic, sheet
+
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-BLUE, ORANGE, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
-INK, QUIET, FAINT = "#1f2328", "#4b5460", "#d8d2c2"
-SMALL, MEDIUM = 11, 12.5
-"""Type sizes in points at a width of eight inches."""
-
-SYNTHETIC = "Synthetic data"
 
 _CENTRES = ((-0.68, 0.42), (0.68, 0.42), (0.0, -0.70))
 _RADIUS = 1.18
@@ -32,25 +26,6 @@ _REGIONS = {
     (0, 1, 2): (0.0, 0.12),
 }
 """Where the dots of a region gather: the circles it lies in, by their places, and its middle."""
-
-
-def sheet(height: float, box: tuple[float, float, float, float] = (0.09, 0.17, 0.88, 0.76)) -> tuple[Figure, Axes]:
-    """An empty figure, eight inches wide, with one pair of light axes. ``box``: left, bottom, width, height as shares."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(8, height), facecolor="white")
-    axes = figure.add_axes(box)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color("#8a8578")
-    axes.tick_params(labelsize=SMALL, colors=QUIET)
-    return figure, axes
-
-
-def synthetic(figure: Figure) -> None:
-    """Says inside the picture, at the top right, that the data are made up."""
-    figure.text(0.985, 0.975, SYNTHETIC, ha="right", va="top", fontsize=SMALL, color=QUIET, style="italic")
 
 
 def circles(labels: Sequence[str], placed: Mapping[int, Collection[int]], now: int | None = None) -> Figure:
@@ -68,11 +43,11 @@ def circles(labels: Sequence[str], placed: Mapping[int, Collection[int]], now: i
     axes.set_xlim(-3.55, 3.55)
     axes.set_ylim(-2.05, 1.95)
     axes.set_aspect("equal")
-    for (x, y), colour in zip(_CENTRES, (BLUE, ORANGE, GREEN), strict=True):
+    for (x, y), colour in zip(_CENTRES, (BLUE, RED, GREEN), strict=True):
         axes.add_patch(Circle((x, y), _RADIUS, facecolor=colour, alpha=0.13, edgecolor="none"))
         axes.add_patch(Circle((x, y), _RADIUS, facecolor="none", edgecolor=colour, linewidth=1.6))
     for label, (x, y), side in zip(labels, ((-1.72, 1.35), (1.72, 1.35), (1.12, -1.62)), ("right", "left", "left"), strict=True):  # fmt: skip
-        axes.text(x, y, label, ha=side, va="center", fontsize=MEDIUM + 1.5, color=INK, weight="bold")
+        axes.text(x, y, label, ha=side, va="center", fontsize=PLAIN + 1.5, color=INK, weight="bold")
     for region, middle in _REGIONS.items():
         cards = sorted(card for card, groups in placed.items() if tuple(sorted(groups)) == region)
         for card, (x, y) in zip(cards, _spread(len(cards), middle), strict=True):
@@ -110,13 +85,13 @@ def thirty(
     axes.set_xlim(-0.55, len(means) - 0.45)
     axes.set_ylim(low - 0.6, top + (0.6 if top == high else 1.0))
     axes.axhspan(low, high, color="#f1eee6", zorder=0)
-    axes.set_xticks(range(len(means)), list(means), fontsize=MEDIUM, color=INK)
+    axes.set_xticks(range(len(means)), list(means), fontsize=PLAIN, color=INK)
     axes.set_yticks([at for at in range(int(low), int(top) + 1) if (at - int(low)) % step == 0 or at == high])
     axes.set_ylabel("Mean of the items", fontsize=SMALL, color=QUIET)
     if top > high:
         axes.text(len(means) - 0.47, high + 0.08, f"the scale ends at {high:g}", ha="right", va="bottom", fontsize=SMALL, color=QUIET)  # fmt: skip
     line = []
-    for place, (colour, marker, values) in enumerate(zip((BLUE, ORANGE, GREEN), "os^", means.values(), strict=False)):
+    for place, (colour, marker, values) in enumerate(zip((BLUE, RED, GREEN), "os^", means.values(), strict=False)):
         for person, value in enumerate(values):
             if value is None:
                 continue
@@ -131,11 +106,11 @@ def thirty(
             axes.plot(x, value, "o", markersize=13, color=INK, markeredgecolor="white", zorder=4)
             axes.annotate(f"{value:.2f}", (x, value), xytext=(11, 0), textcoords="offset points", va="center", fontsize=SMALL, color=INK, zorder=5,
                           bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85})  # fmt: skip
-    synthetic(figure)
+    marked_synthetic(figure)
     return figure
 
 
-VIEW_STYLES = ((BLUE, "o", "-"), (ORANGE, "s", "--"), (GREEN, "^", ":"))
+VIEW_STYLES = ((BLUE, "o", "-"), (RED, "s", "--"), (GREEN, "^", ":"))
 """Colour, marker and dash of the first, second and third view."""
 
 
@@ -163,8 +138,8 @@ def views(
     axes.set_xlim(sessions[0] - 0.5, sessions[-1] + 0.5)
     axes.set_ylim(low - 0.3, high + 0.3)
     axes.set_xticks(list(sessions))
-    axes.set_xlabel("Session", fontsize=MEDIUM, color=QUIET)
-    axes.set_ylabel("Rating of the hour", fontsize=MEDIUM, color=QUIET)
+    axes.set_xlabel("Session", fontsize=PLAIN, color=QUIET)
+    axes.set_ylabel("Rating of the hour", fontsize=PLAIN, color=QUIET)
     for session in apart:
         axes.axvspan(session - 0.5, session + 0.5, color="#fdebc8", zorder=0)
     axes.axvline(at, color=INK, linewidth=1.2, zorder=1)
@@ -183,8 +158,8 @@ def views(
     for y, (_, name, colour) in zip(
         _apart([value for value, _, _ in sorted(names)], 0.075 * (high - low + 0.6)), sorted(names), strict=True
     ):
-        axes.text(sessions[-1] + 0.6, y, name, va="center", fontsize=MEDIUM, color=colour, weight="bold", clip_on=False)
-    synthetic(figure)
+        axes.text(sessions[-1] + 0.6, y, name, va="center", fontsize=PLAIN, color=colour, weight="bold", clip_on=False)
+    marked_synthetic(figure)
     return figure
 
 
@@ -210,7 +185,7 @@ def two_forms(
     """
     figure, upper = sheet(5.0, (0.03, 0.55, 0.94, 0.36))
     lower = figure.add_axes((0.03, 0.13, 0.94, 0.36))
-    for axes, (name, answers), colour in zip((upper, lower), rows, (BLUE, ORANGE), strict=True):
+    for axes, (name, answers), colour in zip((upper, lower), rows, (BLUE, RED), strict=True):
         for side in ("top", "right", "left"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color("#8a8578")
@@ -218,9 +193,9 @@ def two_forms(
         axes.set_ylim(0, 17)
         axes.set_yticks([])
         axes.set_xticks(range(1, ceiling + 1))
-        axes.tick_params(labelsize=MEDIUM, colors=QUIET)
+        axes.tick_params(labelsize=PLAIN, colors=QUIET)
         axes.axvspan(ceiling + 0.5, most + 0.6, color="#f1eee6", zorder=0)
-        axes.text(0.45, 15.6, name, fontsize=MEDIUM, color=colour, weight="bold", va="center")
+        axes.text(0.45, 15.6, name, fontsize=PLAIN, color=colour, weight="bold", va="center")
         for value in sorted(set(answers)):
             for i in range(list(answers).count(value)):
                 x, y = value + (0.09 if i % 2 else -0.09) * (most / 7), i // 2 + 0.8
@@ -230,6 +205,6 @@ def two_forms(
         upper.text(ceiling + 0.6, 8, "no box\nhere", fontsize=SMALL, color=QUIET, va="center")
     upper.text(high - 0.45, 15.6, "high from here", fontsize=SMALL, color=INK, va="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85})  # fmt: skip
     upper.plot(true_mean, 0, "D", color=INK, markersize=13, markeredgecolor="white", clip_on=False, zorder=6)
-    lower.set_xlabel("Answer on the form", fontsize=MEDIUM, color=QUIET)
-    synthetic(figure)
+    lower.set_xlabel("Answer on the form", fontsize=PLAIN, color=QUIET)
+    marked_synthetic(figure)
     return figure

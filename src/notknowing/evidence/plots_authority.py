@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import BLUE, FAINT, GREEN, INK, PINK, PLAIN, QUIET, RED, SMALL, WORDS, figure
+from notknowing.evidence.drawing import BLUE, FAINT, GREEN, INK, PINK, PLAIN, QUIET, RED, SMALL, WORDS, figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

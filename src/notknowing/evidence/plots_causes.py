@@ -9,21 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from notknowing.evidence.drawing import (
+    BLUE,
+    FAINT,
+    GREEN,
+    INK,
+    LARGE,
+    PINK,
+    PLAIN,
+    QUIET,
+    RED,
+    SMALL,
+    calm,
+    figure,
+    journal,
+    synthetic,
+)
 from notknowing.evidence.stories import STORIES, THERAPISTS, People
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, RED, GREEN, PINK = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
-INK, QUIET, FAINT = "#1f2328", "#4b5460", "#c9c4b6"
-WORDS = {BLUE: "#00588A", RED: "#9A4400", GREEN: "#00694C", PINK: "#8C3F6B"}
-"""The same colours, dark enough for words on white."""
-
 COLOUR = {"alliance_first": BLUE, "gains_first": RED, "third_thing": GREEN, "therapists": PINK}
 """One colour for each story, the same in the diagram, the bar and the dots."""
-
-SMALL, PLAIN, LARGE = 11.5, 12.5, 14
 
 BOXES = {
     "alliance": (0.17, 0.17, "Alliance"),
@@ -44,27 +53,6 @@ ARROWS = {
 
 THIRDS = (("low", "v", 0.4), ("middle", "o", 0.7), ("high", "^", 1.0))
 """What the thirds of the people are called, their markers, and how strong their colour is."""
-
-
-def figure(width: float, height: float) -> Figure:
-    """An empty figure of so many inches."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), facecolor="white")
-
-
-def calm(axes: Axes) -> None:
-    """Light lines, no box, readable ticks."""
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(FAINT)
-    axes.tick_params(colors=QUIET, labelsize=SMALL, length=3)
-
-
-def synthetic(axes: Axes, x: float = 0.99, y: float = 0.01, *, across: str = "right") -> None:
-    """Say inside the picture that nobody real is in it."""
-    axes.text(x, y, "Synthetic data", transform=axes.transAxes, ha=across, va="bottom", color=QUIET, fontsize=SMALL)
 
 
 # ------------------------------------------------------------------------------------ four stories, one scatterplot
@@ -210,8 +198,3 @@ def _therapist_means(axes: Axes, people: People) -> None:
             zorder=6,
             bbox={"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": PINK, "linewidth": 1.2},
         )
-
-
-def journal(value: float) -> str:
-    """A correlation as journals print it: without the nought."""
-    return f"{value:.2f}".replace("0.", ".", 1).replace("-", "−")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from notknowing.evidence.clouds import Cloud
-from notknowing.evidence.plots_causes import (
+from notknowing.evidence.drawing import (
     BLUE,
     FAINT,
     GREEN,

@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from notknowing.evidence.a2_data import Measures, Row
+from notknowing.evidence.drawing import BLUE, GREEN, INK, PINK, QUIET, RED, SYNTHETIC
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-BLUE, ORANGE, GREEN, PINK, INK, QUIET = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#1b1b1b", "#595959"
 SHAPES = ("o", "s", "^", "D", "v", "P")
-SYNTHETIC = "Synthetic data"
 
 Interval = tuple[float, float, float]
 """A correlation with the two ends of its interval."""
@@ -39,7 +38,7 @@ def forest(studies: Mapping[str, Interval], pooled: Interval | None = None, ahea
     names, y = list(studies), len(studies)
     if pooled is not None:
         low, middle, high = _ordered([pooled])[0]
-        axes.fill([low, middle, high, middle], [y, y - 0.3, y, y + 0.3], color=ORANGE)
+        axes.fill([low, middle, high, middle], [y, y - 0.3, y, y + 0.3], color=RED)
         names, y = [*names, "Pooled"], y + 1
     if ahead is not None:
         axes.plot([min(ahead), max(ahead)], [y, y], color=GREEN, linewidth=6, solid_capstyle="butt")
@@ -123,7 +122,7 @@ def pattern(rows: Sequence[Row], found: Measures) -> Figure:
     therapists = sorted({row.therapist for row in rows})
     for i, therapist in enumerate(therapists):
         own = [usual[name] for name, one in clients.items() if one[0].therapist == therapist]
-        colour = (BLUE, ORANGE, GREEN, PINK)[i % 4]
+        colour = (BLUE, RED, GREEN, PINK)[i % 4]
         left.plot(*zip(*own, strict=True), SHAPES[i % 6], color=colour, markersize=7, markeredgecolor=INK, markeredgewidth=0.4)  # fmt: skip
     _line(left, list(usual.values()), found.overall)
     title = f"All clients\nr = {said(found.overall)}\nsame therapist, {said(found.same_therapist)}"
@@ -154,7 +153,7 @@ def _line(axes: Axes, pairs: Sequence[tuple[float, float]], r: float) -> None:
     x, y = np.array(pairs).T
     slope = r * y.std() / x.std() if x.std() else 0.0
     ends = np.array([x.min(), x.max()])
-    axes.plot(ends, y.mean() + slope * (ends - x.mean()), color=ORANGE, linewidth=2.5)
+    axes.plot(ends, y.mean() + slope * (ends - x.mean()), color=RED, linewidth=2.5)
 
 
 def said(r: float) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import (
+from notknowing.evidence.drawing import (
     BLUE,
     FAINT,
     GREEN,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import BLUE, FAINT, INK, PLAIN, QUIET, RED, SMALL, WORDS, calm, figure, synthetic
+from notknowing.evidence.drawing import BLUE, FAINT, INK, PLAIN, QUIET, RED, SMALL, WORDS, calm, figure, synthetic
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,20 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import (
-    BLUE,
-    FAINT,
-    GREEN,
-    INK,
-    PINK,
-    PLAIN,
-    QUIET,
-    RED,
-    SMALL,
-    WORDS,
-    calm,
-    figure,
-)
+from notknowing.evidence.drawing import BLUE, FAINT, GREEN, INK, PINK, PLAIN, QUIET, RED, SMALL, WORDS, calm, figure
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

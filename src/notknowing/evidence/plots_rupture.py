@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_alliance import BLUE, GREEN, INK, MEDIUM, ORANGE, QUIET, SMALL, sheet, synthetic
+from notknowing.evidence.drawing import BLUE, GREEN, INK, PLAIN, QUIET, RED, SMALL, marked_synthetic, sheet
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,25 +41,23 @@ def dips(
     axes.set_ylim(floor, high + 0.5)
     axes.set_xticks(range(1, count + 1), [str(session) for session in sessions or range(1, count + 1)])
     axes.set_yticks(range(int(low), int(high) + 1))
-    axes.set_xlabel("Session" if sessions is None else "Session, in the shuffled order", fontsize=MEDIUM, color=QUIET)
-    axes.set_ylabel("Rating", fontsize=MEDIUM, color=QUIET)
+    axes.set_xlabel("Session" if sessions is None else "Session, in the shuffled order", fontsize=PLAIN, color=QUIET)
+    axes.set_ylabel("Rating", fontsize=PLAIN, color=QUIET)
     rated = [(at, value) for at, value in enumerate(ratings, 1) if value is not None]
     axes.plot(*zip(*rated, strict=True), "-o", color="#5f6b7a", linewidth=1.6, markersize=6, zorder=2)
     value = dict(rated)
     for shape in shapes:
         down = [(at, y) for at, y in rated if shape.start <= at <= shape.bottom]
         up = [(at, y) for at, y in rated if shape.bottom <= at <= shape.end]
-        axes.plot(*zip(*down, strict=True), "-", color=ORANGE, linewidth=4.5, solid_capstyle="round", zorder=3)
+        axes.plot(*zip(*down, strict=True), "-", color=RED, linewidth=4.5, solid_capstyle="round", zorder=3)
         axes.plot(*zip(*up, strict=True), "--", color=GREEN, linewidth=4.5, zorder=3)
-        axes.plot(
-            shape.bottom, value[shape.bottom], "v", color=ORANGE, markersize=15, markeredgecolor="white", zorder=5
-        )
+        axes.plot(shape.bottom, value[shape.bottom], "v", color=RED, markersize=15, markeredgecolor="white", zorder=5)
         axes.plot(shape.end, value[shape.end], "^", color=GREEN, markersize=13, markeredgecolor="white", zorder=5)
     if depth is not None:
         axes.plot([0.15, 0.15], [0, depth], color=BLUE, linewidth=7, solid_capstyle="butt", zorder=4)
         axes.plot(0.15, depth, "o", color=BLUE, markersize=15, markeredgecolor="white", zorder=5)
         axes.text(0.42, depth / 2 if depth > 0.9 else 0.45, f"a dip is at least\nthis deep: {depth:.1f}", fontsize=SMALL, color=BLUE, va="center")  # fmt: skip
-    synthetic(figure)
+    marked_synthetic(figure)
     return figure
 
 
@@ -79,17 +77,17 @@ def chance(counts: Sequence[int], observed: int) -> Figure:
     axes.set_ylim(0, tall * 1.28)
     for value, size in found.items():
         beyond = value >= observed
-        axes.bar(value, size, width=0.82, color=ORANGE if beyond else "#9fb7c9", hatch="//" if beyond else None, edgecolor="white", zorder=2)  # fmt: skip
+        axes.bar(value, size, width=0.82, color=RED if beyond else "#9fb7c9", hatch="//" if beyond else None, edgecolor="white", zorder=2)  # fmt: skip
     axes.axvline(observed, color=INK, linewidth=2, zorder=3)
     axes.plot(observed, tall * 1.06, "v", color=INK, markersize=12, zorder=4)
     left = observed > (bottom + top) / 2
-    axes.text(observed, tall * 1.19, f"as it happened: {observed}  " if left else f"  as it happened: {observed}", ha="right" if left else "left", va="center", fontsize=MEDIUM, color=INK, weight="bold")  # fmt: skip
+    axes.text(observed, tall * 1.19, f"as it happened: {observed}  " if left else f"  as it happened: {observed}", ha="right" if left else "left", va="center", fontsize=PLAIN, color=INK, weight="bold")  # fmt: skip
     step = max(1, round((top - bottom) / 14))
     axes.set_xticks(range(bottom, top + 1, step))
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel("Dips that come back", fontsize=MEDIUM, color=QUIET)
-    axes.set_ylabel("Shuffled orders", fontsize=MEDIUM, color=QUIET)
-    synthetic(figure)
+    axes.set_xlabel("Dips that come back", fontsize=PLAIN, color=QUIET)
+    axes.set_ylabel("Shuffled orders", fontsize=PLAIN, color=QUIET)
+    marked_synthetic(figure)
     return figure
 
 
@@ -117,9 +115,9 @@ def intervals(rows: Sequence[tuple[str, float, float, float, int]], line: float,
             axes.plot([end, end], [y - 0.12, y + 0.12], color=colour, linewidth=2, zorder=3)
         axes.plot(estimate, y, "s", color=colour, markersize=6 + 1.6 * studies**0.5, markeredgecolor="white", zorder=4)
         said = f"{name}: {printed(estimate)} [{printed(least)} to {printed(most)}], {studies} studies"
-        axes.text(low + 0.005, y + 0.34, said, fontsize=MEDIUM, color=INK, va="center", zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
+        axes.text(low + 0.005, y + 0.34, said, fontsize=PLAIN, color=INK, va="center", zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
     axes.plot(line, -0.42, "D", color=INK, markersize=15, markeredgecolor="white", zorder=6)
-    axes.set_xlabel("Correlation r with outcome", fontsize=MEDIUM, color=QUIET)
+    axes.set_xlabel("Correlation r with outcome", fontsize=PLAIN, color=QUIET)
     ticks = [round(low + 0.1 * i, 1) for i in range(round((high - low) / 0.1) + 1)]
     axes.set_xticks(ticks, [printed(at)[:-1] if at else "0" for at in ticks])
     return figure

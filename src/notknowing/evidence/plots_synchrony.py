@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import (  # fmt: skip
+from notknowing.evidence.drawing import (
     BLUE,
     FAINT,
     GREEN,

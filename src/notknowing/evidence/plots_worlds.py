@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from notknowing.evidence.plots_causes import (
+from notknowing.evidence.drawing import (
     BLUE,
     FAINT,
     INK,
@@ -21,11 +21,11 @@ from notknowing.evidence.plots_causes import (
     SMALL,
     WORDS,
     calm,
-    diagram,
     figure,
     journal,
     synthetic,
 )
+from notknowing.evidence.plots_causes import diagram
 from notknowing.evidence.sessions import QUESTIONS, Answer, Line, Sessions
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import Any
 
 from notknowing.activities import nodes as n
 from notknowing.activities.base import MET, sibling
+from notknowing.activities.brought import WithEarlierWords, origin_of, page_name
 from notknowing.activities.kinds.dossier import DossierActivity, counted
 from notknowing.activities.kinds.portfolio import REPLY_PARTS
 from notknowing.activities.nodes import Node
@@ -13,10 +14,7 @@ from notknowing.activities.reply import PLAIN, SILENCE, WORDS, Reply
 from notknowing.activities.sources import cited, with_sources
 from notknowing.activities.transcripts import escaped, quoted
 from notknowing.course.models import Client
-from notknowing.work import Entry, Saved
-
-CHANGED = " changed"
-"""How the origin of words ends that were brought in and then changed."""
+from notknowing.work import Entry
 
 OWN = "own"
 """The choice of a review or a claim that is not in the list."""
@@ -24,36 +22,6 @@ OWN = "own"
 EACH = "What each of them says, with its source"
 TEXT = "text"
 THEN, NOW = "then", "now"
-
-
-class WithEarlierWords(DossierActivity):
-    """What brings in words of another page keeps where they come from, and whether they were changed since."""
-
-    def change(self, key: str, value: Any) -> Saved | None:
-        """Take one change. Words that were brought in and are changed here no longer pass for the earlier ones."""
-        before = self.store.entry(key)
-        saved = super().change(key, value)
-        after = self.store.entry(key)
-        if before and before.origin and after and after.value != before.value:
-            origin = before.origin.removesuffix(CHANGED) + CHANGED
-            self.store.put(key, after.value, kind=after.kind, origin=origin)
-        return saved
-
-    def page_name(self, source: str) -> str:
-        """A source such as ``week12:12D`` in words."""
-        page_id, _, activity_id = source.partition(":")
-        week = f"Week {int(page_id[4:])}" if page_id.startswith("week") and page_id[4:].isdigit() else page_id
-        title = f", {self.course.pages[page_id].title}" if page_id in self.course.pages else ""
-        return f"{week}{title}, activity {activity_id}"
-
-    def origin_said(self, *parts: str) -> str:
-        """Where the words under a part came from, for a marker; empty where they were written here."""
-        entry = self.store.entry(self.key(*parts))
-        if entry is None or not entry.origin:
-            return ""
-        place, _, when = entry.origin.removesuffix(CHANGED).partition(" ")
-        since = " Changed here since." if entry.origin.endswith(CHANGED) else ""
-        return f"From {escaped(place.replace(':', ', activity '))}, saved {escaped(when)}.{since}"
 
 
 class DossierAppraisal(DossierActivity):
@@ -121,7 +89,7 @@ class DossierAppraisal(DossierActivity):
         return "\n\n".join([*parts, *(["**The grid, which is not marked by itself**", *grid] if grid else [])])
 
 
-class DossierStatement(WithEarlierWords):
+class DossierStatement(WithEarlierWords, DossierActivity):
     """A statement for a named public. Words of an earlier page come in only when the student says so."""
 
     kind = "dossier_statement"
@@ -156,7 +124,7 @@ class DossierStatement(WithEarlierWords):
         inside = [
             n.para(
                 self.key("offer.head"),
-                f"From {self.page_name(self.spec.source)}, saved {newest:%d %B %Y at %H:%M}. Bring in what you want to go on with, or write afresh.",
+                f"From {page_name(self.spec.source, self.course)}, saved {newest:%d %B %Y at %H:%M}. Bring in what you want to go on with, or write afresh.",
             )
         ]
         for i, (_, entry) in enumerate(found):
@@ -178,7 +146,7 @@ class DossierStatement(WithEarlierWords):
         found, name = self.earlier(), self.spec.prompt.id
         if what == "bring" and number.isdecimal() and int(number) < len(found):
             entry, there = found[int(number)][1], self.text(name)
-            origin = f"{self.spec.source} {entry.saved.isoformat(timespec='seconds')}"
+            origin = origin_of(self.spec.source, entry)
             whole = f"{there}\n\n{entry.value.strip()}" if there else entry.value.strip()
             self.last_saved = self.store.put(self.key(name), whole, kind=TEXT, origin=origin)
             self.notices = [n.status("brought", "Those words are in the box below. You can change them.")]
@@ -205,7 +173,7 @@ class DossierStatement(WithEarlierWords):
         return f"{head}\n\n{counted(text)} words.\n\n{quoted(text)}" + (f"\n\n{origin}" if origin else "")
 
 
-class DossierChange(WithEarlierWords):
+class DossierChange(WithEarlierWords, DossierActivity):
     """To the same clients, words of then beside words of now; brought in where they are found, pasted where not."""
 
     kind = "dossier_change"
@@ -240,7 +208,7 @@ class DossierChange(WithEarlierWords):
 
     def _offer(self, client: Client, client_id: str, open_: dict[str, tuple[str, str]]) -> Node:
         inside = [
-            n.words(self.key(client_id, "offer", when), said, f"You, in {self.page_name(self._source(when))}")
+            n.words(self.key(client_id, "offer", when), said, f"You, in {page_name(self._source(when), self.course)}")
             for when, (said, _) in open_.items()
         ]
         inside.append(n.button(f"bring|{client_id}", "Bring in what was found", describe=client.name, primary=True))
@@ -256,8 +224,10 @@ class DossierChange(WithEarlierWords):
             return "No earlier page asks for this."
         said_to = self._was_said_to(when, client_id)
         if said_to is not None and said_to.id != client.id:
-            return f"What you wrote in {self.page_name(source)} was said to {said_to.name}, not to {client.name}."
-        return f"Nothing was found from {self.page_name(source)}."
+            return (
+                f"What you wrote in {page_name(source, self.course)} was said to {said_to.name}, not to {client.name}."
+            )
+        return f"Nothing was found from {page_name(source, self.course)}."
 
     def _was_said_to(self, when: str, client_id: str) -> Client | None:
         """Whom the earlier words were said to, where there are any."""

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from notknowing.activities import nodes as n
 from notknowing.activities.base import Activity, sibling
+from notknowing.activities.brought import WithEarlierWords, origin_of, page_name
 from notknowing.activities.nodes import Node
 from notknowing.activities.transcripts import escaped, quoted
-from notknowing.work import Entry, Saved
-
-CHANGED = " changed"
-"""How the origin of words ends that were brought in and then changed."""
+from notknowing.work import Entry
 
 WRITTEN = "text"
 
 
-class BroughtWriting(Activity):
+class BroughtWriting(WithEarlierWords):
     """One box. Words of an earlier page are shown first, and come into it only when the student says so."""
 
     kind = "brought_writing"
 
-    def _page_and_activity(self) -> tuple[str, str]:
-        page_id, _, activity_id = self.spec.source.partition(":")
-        return page_id, activity_id
-
-    def _where(self) -> str:
-        page_id, activity_id = self._page_and_activity()
-        week = f"Week {int(page_id[4:])}" if page_id.startswith("week") and page_id[4:].isdigit() else page_id
-        title = f", {self.course.pages[page_id].title}" if page_id in self.course.pages else ""
-        return f"{week}{title}, activity {activity_id}"
-
     def earlier(self) -> list[tuple[str, Entry]]:
         """The shared words of the earlier activity, in the order of their keys."""
-        page_id, activity_id = self._page_and_activity()
+        page_id, _, activity_id = self.spec.source.partition(":")
         found = sibling(self.store, page_id).entries()
         return [
             (key, entry)
@@ -63,7 +49,7 @@ class BroughtWriting(Activity):
         inside = [
             n.para(
                 self.key("offer.head"),
-                f"From {self._where()}, saved {newest:%d %B %Y at %H:%M}. You can begin from these words, or leave them where they are.",
+                f"From {page_name(self.spec.source, self.course)}, saved {newest:%d %B %Y at %H:%M}. You can begin from these words, or leave them where they are.",
             ),
             *(n.words(self.key(f"offer.{i}"), entry.value, "You wrote") for i, (_, entry) in enumerate(found)),
             n.row(
@@ -82,22 +68,12 @@ class BroughtWriting(Activity):
             name = self.spec.prompt.id
             there = self.text(name)
             words = "\n\n".join(entry.value.strip() for _, entry in found)
-            newest = max(entry.saved for _, entry in found)
-            origin = f"{self.spec.source} {newest.isoformat(timespec='seconds')}"
+            newest = max((entry for _, entry in found), key=lambda entry: entry.saved)
+            origin = origin_of(self.spec.source, newest)
             whole = f"{there}\n\n{words}" if there else words
             self.last_saved = self.store.put(self.key(name), whole, kind=WRITTEN, origin=origin)
         self.move_to("brought" if key == "bring" else "afresh", "state")
         self.focus = self.key(self.spec.prompt.id, "count") if key == "bring" else self.key(self.spec.prompt.id)
-
-    def change(self, key: str, value: Any) -> Saved | None:
-        """Take one change. Words that were brought in and are changed here no longer pass for the earlier ones."""
-        before = self.store.entry(key)
-        saved = super().change(key, value)
-        after = self.store.entry(key)
-        if before and before.origin and after and after.value != before.value:
-            origin = before.origin.removesuffix(CHANGED) + CHANGED
-            self.store.put(key, after.value, kind=after.kind, origin=origin)
-        return saved
 
     def is_done(self) -> bool:
         """Whether something is written."""
@@ -110,15 +86,8 @@ class BroughtWriting(Activity):
             return ""
         chosen = next((label for value, label in self.spec.choices if value == self.text("for")), "")
         head = f"Written for: {escaped(chosen)}. " if chosen else ""
-        entry = self.store.entry(self.key(self.spec.prompt.id))
-        origin = f"\n\n{_origin_said(entry.origin)}" if entry is not None and entry.origin else ""
-        return f"{head}{len(text.split())} words.\n\n{quoted(text)}{origin}"
-
-
-def _origin_said(origin: str) -> str:
-    place, _, when = origin.removesuffix(CHANGED).partition(" ")
-    since = " Changed here since." if origin.endswith(CHANGED) else ""
-    return f"Begun from {escaped(place.replace(':', ', activity '))}, saved {escaped(when)}.{since}"
+        origin = self.origin_said(self.spec.prompt.id, begins="Begun from")
+        return f"{head}{len(text.split())} words.\n\n{quoted(text)}" + (f"\n\n{origin}" if origin else "")
 
 
 class ClaimsTable(Activity):

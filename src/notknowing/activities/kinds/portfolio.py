@@ -9,16 +9,14 @@ from typing import Any
 from notknowing.activities import handin
 from notknowing.activities import nodes as n
 from notknowing.activities.base import MET, Activity, sibling, who
+from notknowing.activities.brought import WithEarlierWords, origin_of, page_name
 from notknowing.activities.nodes import Node
 from notknowing.activities.reply import SILENCE, Reply
-from notknowing.activities.transcripts import escaped, quoted, side_by_side
+from notknowing.activities.transcripts import quoted, side_by_side
 from notknowing.course import load_client
 from notknowing.course.models import Client, PortfolioPiece
 from notknowing.work import Entry, Saved, Store
 from notknowing.work.wording import reason_and_remedy
-
-CHANGED = " changed"
-"""How the origin of words ends that were brought in and then changed."""
 
 REPLY_PARTS = ("manner", "words", "plain", "how_long", "silence_why", "plain_why")
 
@@ -51,7 +49,7 @@ def earlier_entries(store: Store, activity_id: str, client_id: str) -> dict[str,
     return {name: entry for name, entry in found.items() if entry.value not in (None, "")}
 
 
-class Portfolio(Activity):
+class Portfolio(WithEarlierWords):
     """Several clients: first attempt, rating, revision and reasons, brought in or written afresh."""
 
     kind = "portfolio"
@@ -62,12 +60,6 @@ class Portfolio(Activity):
         for piece in self.spec.pieces:
             shown += self._piece(piece)
         return shown
-
-    def _name(self, piece: PortfolioPiece) -> str:
-        page_id, activity_id = piece.source.split(":")
-        title = self.course.pages[page_id].title if page_id in self.course.pages else page_id
-        number = f"Week {int(page_id[4:])}" if page_id.startswith("week") else page_id
-        return f"{number}, {title}, activity {activity_id}"
 
     def _source(self, piece: PortfolioPiece) -> dict[str, Entry]:
         page_id, activity_id = piece.source.split(":")
@@ -91,7 +83,7 @@ class Portfolio(Activity):
             shown.append(
                 n.para(
                     self.key(c, "origin"),
-                    f"Brought in from {self._name(piece)}. You can still change anything below.",
+                    f"Brought in from {page_name(piece.source, self.course)}. You can still change anything below.",
                     "quiet",
                 )
             )
@@ -120,9 +112,9 @@ class Portfolio(Activity):
         then, now = self._was_said_to(piece), self.client(piece.client)
         if not found or then.id != now.id:
             why = (
-                f"What you wrote in {self._name(piece)} was said to {then.name}, not to {now.name}."
+                f"What you wrote in {page_name(piece.source, self.course)} was said to {then.name}, not to {now.name}."
                 if found
-                else f"Nothing was found from {self._name(piece)}."
+                else f"Nothing was found from {page_name(piece.source, self.course)}."
             )
             return [
                 n.para(self.key(c, "nothing"), f"{why} You can write this piece now; it counts the same."),
@@ -131,7 +123,11 @@ class Portfolio(Activity):
         newest = max(entry.saved for entry in found.values()).astimezone()
         first = Reply(_Elsewhere(self, found), self.client(c), "first")
         shown = [
-            n.words(self.key(c, "offer"), first.said(), f"From {self._name(piece)}, saved {newest:%d %B %Y at %H:%M}")
+            n.words(
+                self.key(c, "offer"),
+                first.said(),
+                f"From {page_name(piece.source, self.course)}, saved {newest:%d %B %Y at %H:%M}",
+            )
         ]
         revised = Reply(_Elsewhere(self, found), self.client(c), "revised")
         if any(name.startswith("revised.") for name in found) and revised.is_given:
@@ -161,20 +157,12 @@ class Portfolio(Activity):
         piece = next(piece for piece in self.spec.pieces if piece.client == client_id)
         if what == "bring":
             for name, entry in self._source(piece).items():
-                origin = f"{piece.source} {entry.saved.isoformat(timespec='seconds')}"
-                self.last_saved = self.store.put(self.key(client_id, name), entry.value, kind=entry.kind, origin=origin)
+                self.last_saved = self.store.put(
+                    self.key(client_id, name), entry.value, kind=entry.kind, origin=origin_of(piece.source, entry)
+                )
             self._note_whom(self.key(client_id, "first"))
         self.move_to("brought" if what == "bring" else "afresh", client_id, "state")
         self.focus = self.key(client_id, "first.head")
-
-    def change(self, key: str, value: Any) -> Saved | None:
-        """Take one change. Words that were brought in and are changed here no longer pass for the earlier ones."""
-        before = self.store.entry(key)
-        saved = super().change(key, value)
-        after = self.store.entry(key)
-        if before and before.origin and after.value != before.value and not before.origin.endswith(CHANGED):
-            self.store.put(key, after.value, kind=after.kind, origin=before.origin + CHANGED)
-        return saved
 
     def _is_given(self, client_id: str) -> bool:
         return (
@@ -203,21 +191,13 @@ class Portfolio(Activity):
             ratings,
             self.text(c, "because"),
         )
-        entry = self.store.entry(self.key(c, "first", first.manner if first.manner != SILENCE else "manner"))
-        if entry is not None and entry.origin:
-            text += f"\n\n{_origin_said(entry.origin)}"
-        return text
+        manner = first.manner if first.manner != SILENCE else "manner"
+        origin = self.origin_said(c, "first", manner, begins="First words from")
+        return f"{text}\n\n{origin}" if origin else text
 
     def transcript(self) -> str:
         """Every client."""
         return "\n\n".join(part for part in map(self.piece_transcript, self.spec.pieces) if part)
-
-
-def _origin_said(origin: str) -> str:
-    """Where first words came from, for a marker: ``week02:2C 2026-10-04T13:05:07+00:00`` in words."""
-    place, _, when = origin.removesuffix(CHANGED).partition(" ")
-    since = " Changed here since." if origin.endswith(CHANGED) else ""
-    return f"First words from {escaped(place.replace(':', ', activity '))}, saved {escaped(when)}.{since}"
 
 
 class _Elsewhere:

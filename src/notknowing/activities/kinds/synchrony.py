@@ -253,11 +253,14 @@ class SurrogateTest(Compared):
         count, share = test.at_least(), test.share
         sums = " + ".join(str(c) for low, _, c in _bars(task.room, task.how, ALL) if c and low >= test.observed - 1e-9)
         whole = f"The orange bars hold {sums} = {count}" if "+" in sums else f"The orange bars hold {count}"
-        said = f"{whole} of {ALL}, and {count} ÷ {ALL} is {journal(share, 3)}."
+        said = (
+            f"{whole} of {ALL}. With the real pair counted in, above and below, that is {count + 1} ÷ {ALL + 1} = "
+            f"{journal(share, 3)}."
+        )
         if abs(typed - share) <= self.spec.tolerance:
             return f"{said} Yours comes to that. {task.note}"
-        if typed == count:
-            return f"{said} You typed the number of pairs. The proportion is what is left after dividing by {ALL}. {task.note}"  # fmt: skip
+        if typed in (count, count + 1):
+            return f"{said} You typed the number of pairs. The proportion is what is left after dividing by {ALL + 1}. {task.note}"  # fmt: skip
         if abs(typed - 100 * share) <= 2:
             return f"{said} You typed it in hundredths. As a proportion it lies between 0 and 1. {task.note}"
         if abs(typed - (1 - share)) <= self.spec.tolerance:

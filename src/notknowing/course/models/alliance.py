@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from string import Formatter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from notknowing.course.models.activities import ActivityModel, Prompt, RewritingLoop
-from notknowing.course.models.base import Key, Model, Slug, Text
+from notknowing.course.models.base import Key, Model, Slug, Text, sentence
 from notknowing.course.models.clients import GoodReply, Hints, Idiom
 from notknowing.course.models.sorting import CardSort
-
-
-def sentence(*names: str) -> Any:
-    """A text in which only these names may stand in {braces}; the activity puts a number or a word in their place."""
-
-    def check(text: str) -> str:
-        try:
-            used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        except ValueError as trouble:
-            raise ValueError("a brace '{' or '}' is opened and not closed") from trouble
-        if unknown := sorted(used - set(names)):
-            allowed = ", ".join(f"{{{name}}}" for name in names) or "no braces"
-            raise ValueError(f"{{{unknown[0]}}} is not filled in here; this sentence may hold {allowed}")
-        return text
-
-    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(check)]
 
 
 class Compared(Prompt):

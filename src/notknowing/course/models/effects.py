@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from notknowing.course.models.activities import ActivityModel, Prompt
-from notknowing.course.models.alliance import sentence
-from notknowing.course.models.base import Key, Model, Slug, Text
+from notknowing.course.models.base import Key, Model, Slug, Text, sentence
 
 Link = Annotated[float, Field(gt=-1, lt=1)]
 """A correlation that is not quite 1 or −1."""

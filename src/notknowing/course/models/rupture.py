@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from notknowing.course.models.activities import ActivityModel, Point, Prompt
-from notknowing.course.models.alliance import sentence
-from notknowing.course.models.base import Key, Model, Slug, Text
+from notknowing.course.models.base import Key, Model, Slug, Text, sentence
 
 Verdict = Literal["yes", "no", "unsure"]
 
