@@ -9,9 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from notknowing.course.loader import Course, CourseError, Problem, line_of, plain, read_yaml
+from notknowing.course.loader import Course, CourseError, Problem, read_file
 from notknowing.course.models.likeness import BlindSet
 
 FOLDER = "blind"
@@ -52,16 +50,4 @@ def read_blind(path: Path, shown: str) -> BlindSet:
     Raises:
         CourseError: it cannot be read as one.
     """
-    problems: list[Problem] = []
-    raw = read_yaml(path, shown, problems)
-    if raw is not None:
-        try:
-            return BlindSet.model_validate(plain(raw))
-        except ValidationError as failure:
-            problems += [
-                Problem(
-                    shown, line_of(raw, *one["loc"]), f"{one['msg']}.", "Build the set again with: notknowing blind"
-                )
-                for one in failure.errors()
-            ]
-    raise CourseError(problems)
+    return read_file(BlindSet, path, shown, "Build the set again with: notknowing blind")

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
@@ -36,6 +36,9 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.message} {self.action}".rstrip()
+
+
+Read = TypeVar("Read", bound=BaseModel)
 
 
 class CourseError(Exception):
@@ -202,6 +205,24 @@ def _is_tag(step: Any, raw: Any) -> bool:
     """Pydantic puts a union's tag into the path of an error; YAML has no such step."""
     tags = {kind.model_fields["kind"].annotation.__args__[0] for kind in models.ActivityModel.__subclasses__()}
     return step in tags
+
+
+def read_file(model: type[Read], path: Path, shown: str, remedy: str) -> Read:
+    """One YAML file by itself, as a model. ``shown``: its name in a message; ``remedy``: what to do where it is wrong.
+
+    Raises:
+        CourseError: it cannot be read, or does not fit the model; ``problems`` says why.
+    """
+    problems: list[Problem] = []
+    raw = read_yaml(path, shown, problems)
+    if raw is not None:
+        try:
+            return model.model_validate(plain(raw))
+        except ValidationError as failure:
+            problems += [
+                Problem(shown, line_of(raw, *one["loc"]), f"{one['msg']}.", remedy) for one in failure.errors()
+            ]
+    raise CourseError(problems)
 
 
 def read_yaml(path: Path, shown: str, problems: list[Problem]) -> Any:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from notknowing.course.loader import Course, CourseError, Problem, line_of, plain, read_yaml
+from notknowing.course.loader import Course, read_file
 from notknowing.course.models.base import Key, Model, Text
 
 
@@ -39,14 +39,4 @@ def panel_ratings(course: Course, page_id: str, activity_id: str) -> PanelRating
     file = f"panel/{page_id}-{activity_id}.yml"
     if not (course.path / file).is_file():
         return None
-    problems: list[Problem] = []
-    raw = read_yaml(course.path / file, file, problems)
-    if raw is not None:
-        try:
-            return PanelRatings.model_validate(plain(raw))
-        except ValidationError as failure:
-            problems += [
-                Problem(file, line_of(raw, *one["loc"]), f"{one['msg']}.", "Compare it with course/panel/README.md.")
-                for one in failure.errors()
-            ]
-    raise CourseError(problems)
+    return read_file(PanelRatings, course.path / file, file, "Compare it with course/panel/README.md.")

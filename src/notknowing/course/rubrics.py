@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from notknowing.course.loader import Course, CourseError, Problem, line_of, plain, read_yaml
+from notknowing.course.loader import Course, read_file
 from notknowing.course.models.base import Key, Model, Slug, Text
 
 
@@ -129,14 +129,4 @@ def rubric(course: Course, assignment: str) -> Rubric:
 @lru_cache(maxsize=8)
 def _read(path: Path, file: str, stamp: int) -> Rubric:
     """Read once for each state of the file: a page asks for it with every press."""
-    problems: list[Problem] = []
-    raw = read_yaml(path, file, problems)
-    if raw is not None:
-        try:
-            return Rubric.model_validate(plain(raw))
-        except ValidationError as failure:
-            problems += [
-                Problem(file, line_of(raw, *one["loc"]), f"{one['msg']}.", "Compare it with a file that passes.")
-                for one in failure.errors()
-            ]
-    raise CourseError(problems)
+    return read_file(Rubric, path, file, "Compare it with a file that passes.")

@@ -19,13 +19,14 @@ from nbgrader.api import Gradebook, MissingEntry
 
 from notknowing.course import Course
 from notknowing.marking.hurdles import for_the_student
+from notknowing.marking.kept import course_for
 from notknowing.marking.late import late_of, penalised, rule_of
 from notknowing.marking.nbgrader_room import MarkingError, course_of, gradebook
 from notknowing.marking.places import Place, log, students_with
 from notknowing.marking.preprocessors import OWN_TEXT
 from notknowing.marking.reading import quiet
 from notknowing.marking.rounding import half_up, shown
-from notknowing.marking.safe_html import from_markdown, text
+from notknowing.marking.safe_html import document, from_markdown, text
 from notknowing.marking.tutor_voice import HEADINGS, sorted_out, to_look_at, unfinished
 
 NOTHING_WRITTEN = "No response."
@@ -101,7 +102,7 @@ def feedback(assignment: str, root: Path | str) -> list[Returned]:
         MarkingError: nothing has been marked yet.
     """
     root = Path(root).absolute()
-    course = course_of(root)
+    course_of_its_version = course_for(root, assignment, course_of(root))
     results = []
     for student in students_with(root, assignment):
         place = Place(root, assignment, student)
@@ -110,7 +111,7 @@ def feedback(assignment: str, root: Path | str) -> list[Returned]:
             results.append(Returned(student, None, "Not marked, so there is no feedback yet."))
             continue
         try:
-            results.append(_write(place, course))
+            results.append(_write(place, course_of_its_version(place)))
         except Exception as error:  # one page that cannot be written must not keep the others back
             log(root, f"feedback for {student}, {assignment}: {type(error).__name__}: {error}")
             results.append(
@@ -285,14 +286,7 @@ def page(
     body += ["<h2>What your tutor says</h2>", *_comments(parts)]
     body += ["<h2>Marks, part by part</h2>", *_marks(parts, beside)]
     body += ["<h2>Your own words</h2>", *_words(parts)]
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
-    )
+    return document(title, body, STYLE)
 
 
 def _title(assignment: str, course: Course | None) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from notknowing.course import Course
 from notknowing.course.rubrics import Part, Rubric, rubric
 from notknowing.marking.rounding import shown
-from notknowing.marking.safe_html import text
+from notknowing.marking.safe_html import document, text
 
 STEPS_IN_A_BAND = (2, 5, 8)
 """Marks within a band that a marker chooses from: 52, 55, 58. Finer ones promise more than two markers would keep."""
@@ -71,14 +71,7 @@ def aid(grid: Rubric, course: Course) -> str:
     for part in grid.parts:
         body += [f"<h2>{text(part.id)}. {text(part.title)}</h2>", *_points(part, course), *_grid(grid, part)]
     body += ["<h2>Comments to begin from</h2>", *_comments(grid)]
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
-        f"<title>{text(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + f"\n</main>\n<script>{_SCRIPT}</script>\n</body>\n</html>\n"
-    )
+    return document(title, body, _STYLE, _SCRIPT)
 
 
 def _list(lines: list[str]) -> str:

@@ -30,7 +30,7 @@ from notknowing.marking.nbgrader_room import course_of, gradebook
 from notknowing.marking.places import MarkingError, Place, read_record, write_record
 from notknowing.marking.reading import quiet
 from notknowing.marking.rounding import shown
-from notknowing.marking.safe_html import from_markdown, text
+from notknowing.marking.safe_html import document, from_markdown, text
 from notknowing.marking.signature import Files, add_to_log
 from notknowing.marking.tables import guarded
 
@@ -302,11 +302,4 @@ def script_page(script: str, parts: list[Part], assignment: str, blind: bool) ->
         if not blind:
             body.append(f"<p><strong>First marker:</strong> {shown(part.points or 0.0)}</p>")
             body.append(from_markdown(part.comment, 3) if part.comment else "<p>No comment.</p>")
-    return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{text(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
-    )
+    return document(title, body, STYLE)

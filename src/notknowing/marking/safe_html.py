@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 import bleach
 import mistune
@@ -85,3 +86,18 @@ def _leads_somewhere(to: str) -> bool:
 def text(value: object) -> str:
     """Any value as text inside HTML."""
     return html.escape(str(value))
+
+
+def document(title: str, body: Iterable[str], style: str, script: str = "") -> str:
+    """A whole page that asks nothing of anywhere. ``body``: its pieces, already safe; ``title`` is made so here."""
+    allowed = "default-src 'none'; style-src 'unsafe-inline'" + ("; script-src 'unsafe-inline'" if script else "")
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{allowed}">\n'
+        f"<title>{text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(body)
+        + "\n</main>"
+        + (f"\n<script>{script}</script>" if script else "")
+        + "\n</body>\n</html>\n"
+    )
