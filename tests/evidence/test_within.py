@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notknowing.evidence.sessions import sessions
+from notknowing.evidence.sessions import Sessions, sessions
 from notknowing.evidence.stories import STORIES
-from notknowing.evidence.within import decompose, lagged
+from notknowing.evidence.within import correlated, decompose, following, lagged, slope
 
 rows = st.lists(st.tuples(st.sampled_from("abcd"), st.floats(-50, 50)), min_size=1, max_size=30)
 
@@ -98,6 +98,60 @@ def test_a_session_that_was_missed_makes_no_pair():
     assert lagged(person, session, without, y).n_rows == 12 * 4
 
 
+# -- the correlation that the page shows, and the slope
+
+AGREE = 1e-10
+
+
+@given(st.integers(0, 10_000), st.sampled_from([(3, 5), (5, 4), (9, 6), (12, 1), (30, 1)]), st.floats(-100, 100))
+@settings(max_examples=60, deadline=None)
+def test_people_drawn_anew_are_correlated_row_by_row(seed, size, level):
+    people, _ = size
+    person, _, x, y = made(seed, *size)
+    x, y, person = np.array(x) + level, np.array(y), np.array(person)
+    found = correlated(person.tolist(), x, y, draws=60, seed=seed)
+    drawn = np.random.default_rng(seed).integers(people, size=(60, people))
+    rows = [np.concatenate([np.flatnonzero(person == who) for who in each]) for each in drawn]
+    by_hand = [np.corrcoef(x[each], y[each])[0, 1] for each in rows]
+    wanted = (np.corrcoef(x, y)[0, 1], *np.quantile(by_hand, [0.025, 0.975]))
+    assert found == pytest.approx(wanted, abs=AGREE)
+
+
+@given(st.integers(0, 10_000), st.integers(3, 12), st.integers(3, 8))
+@settings(max_examples=60, deadline=None)
+def test_what_the_page_shows_is_what_the_slopes_say(seed, people, length):
+    person, session, x, y = made(seed, people, length)
+    world = Sessions(*(np.array(column) for column in (person, np.array(person) // 2, session, x, y)))
+    ways = {
+        "alliance_then": lagged(person, session, x, y, adjust=False),
+        "symptoms_then": lagged(person, session, y, x, adjust=False),
+    }
+    for view, found in ways.items():
+        along, up = world.dots(view)
+        assert world.line(view).slope == pytest.approx(found.within, abs=AGREE)
+        assert world.answers[view].r == pytest.approx(found.within * along.std() / up.std(), abs=AGREE)
+    plain = ways["alliance_then"]
+    assert world.line("people").slope == pytest.approx(plain.between, abs=AGREE)
+    assert world.answers["between"].r == pytest.approx(plain.between_r, abs=AGREE)
+    along, up = world.dots("people")
+    assert slope(along, up) == pytest.approx(np.polyfit(along, up, 1)[0])
+
+
+@pytest.mark.parametrize("world", STORIES)
+@pytest.mark.parametrize("adjust", [True, False])
+def test_slopes_and_correlations_are_clear_of_nought_in_the_same_worlds(world, adjust):
+    s = sessions(world)
+    person, session = s.person.tolist(), s.session.tolist()
+    for name, x, y in (("alliance_then", s.alliance, s.symptoms), ("symptoms_then", s.symptoms, s.alliance)):
+        found = lagged(person, session, x.tolist(), y.tolist(), adjust=adjust)
+        assert (found.within_low > 0 or found.within_high < 0) == s.answers[name].is_there
+
+
+def test_a_session_is_followed_by_the_next_whatever_the_order_of_rows():
+    now, then = following(["b", "a", "b", "a", "b"], [2, 1, 1, 3, 3])
+    assert list(zip(now.tolist(), then.tolist(), strict=True)) == [(0, 4), (2, 0)]
+
+
 # -- the worlds of Week 7
 
 
@@ -150,6 +204,9 @@ def test_centring_bends_the_slope_of_a_rating_on_its_own_past_downwards():
         (lambda: lagged([1, 1], [1, 1], [1, 2], [1, 2]), "same session twice"),
         (lambda: lagged([1, 1, 2, 2], [1, 2, 1, 2], [1, 2, 1, 2], [1, 2, 3, 4]), "At least three people"),
         (lambda: lagged([], [], [], []), "no rating"),
+        (lambda: following([1, 2], [1]), "Every row needs"),
+        (lambda: correlated([1, 1, 2, 2], np.arange(4.0), np.arange(4.0)), "At least three people"),
+        (lambda: correlated([1, 2, 3], np.full(3, 0.1), np.arange(3.0)), "never changes"),
         (lambda: lagged(*made(1)[:2], [5.0] * 72, made(1)[3]), "never changes within anybody"),
     ],
 )

@@ -3,25 +3,26 @@
 The same four questions can be put to any world: do people with a stronger usual alliance have fewer symptoms; is that so
 among clients of one therapist; does a session with more alliance than usual come before one with fewer symptoms than
 usual; and the other way round.
+
+All that is worked out here is worked out by ``within.py``: people's means and deviations, which session follows which, the
+slope of a line, and the correlation with its interval. A page shows correlations; the slope beside the same measure's own
+past, which a paper would report, is another question, and ``within.lagged`` answers that one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from notknowing.evidence.stories import STORIES
+from notknowing.evidence.within import Decomposed, correlated, decompose, following, slope
 
 if TYPE_CHECKING:
     import numpy as np
 
 QUESTIONS = ("between", "same_therapist", "alliance_then", "symptoms_then")
 """The four questions, in the order of the page."""
-
-DRAWS = 400
-"""How often people are drawn anew, for the interval around each answer."""
 
 
 @dataclass(frozen=True)
@@ -78,27 +79,26 @@ class Sessions:
         """Usual alliance, usual symptoms and therapist of each person, shape (people,) each."""
         import numpy as np
 
-        rows = [self.of(person) for person in self.people]
-        means = np.array([[self.alliance[row].mean(), self.symptoms[row].mean()] for row in rows])
-        return means[:, 0], means[:, 1], np.array([self.therapist[row][0] for row in rows])
+        alliance, symptoms = (np.array(list(one.means.values())) for one in self._apart)
+        return alliance, symptoms, np.array([self.therapist[self.of(person)][0] for person in self.people])
 
     @cached_property
     def own(self) -> tuple[np.ndarray, np.ndarray]:
         """Alliance and symptoms of each session above (+) or below (−) the person's own usual."""
         import numpy as np
 
-        place = {person: k for k, person in enumerate(self.people)}
-        index = np.array([place[int(person)] for person in self.person])
-        alliance, symptoms, _ = self.usual
-        return self.alliance - alliance[index], self.symptoms - symptoms[index]
+        alliance, symptoms = (np.array(one.within) for one in self._apart)
+        return alliance, symptoms
+
+    @cached_property
+    def _apart(self) -> tuple[Decomposed, Decomposed]:
+        """Alliance and symptoms, taken apart into people's means and deviations from them."""
+        return tuple(decompose(self.person.tolist(), column.tolist()) for column in (self.alliance, self.symptoms))
 
     @cached_property
     def next_rows(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows that have a next session, and the rows of that next session."""
-        import numpy as np
-
-        now = np.flatnonzero((self.person[:-1] == self.person[1:]) & (self.session[:-1] + 1 == self.session[1:]))
-        return now, now + 1
+        return following(self.person.tolist(), self.session.tolist())
 
     def dots(self, view: str) -> tuple[np.ndarray, np.ndarray]:
         """What stands along and up in one view.
@@ -117,8 +117,9 @@ class Sessions:
         if view == "people":
             return alliance, symptoms
         if view == "therapists":
-            groups = [therapist == one for one in sorted(set(therapist.tolist()))]
-            return np.array([alliance[g].mean() for g in groups]), np.array([symptoms[g].mean() for g in groups])
+            groups = sorted(set(therapist.tolist()))
+            means = [decompose(therapist.tolist(), usual.tolist()).means for usual in (alliance, symptoms)]
+            return np.array([means[0][one] for one in groups]), np.array([means[1][one] for one in groups])
         own_alliance, own_symptoms = self.own
         now, then = self.next_rows
         if view == "own":
@@ -132,8 +133,7 @@ class Sessions:
     def line(self, view: str) -> Line:
         """The straight line that comes closest to the dots of a view (least squares)."""
         x, y = self.dots(view)
-        dx, dy = x - x.mean(), y - y.mean()
-        return Line(float(dx @ dy / (dx @ dx)), float(x.mean()), float(y.mean()))
+        return Line(slope(x, y), float(x.mean()), float(y.mean()))
 
     @cached_property
     def answers(self) -> dict[str, Answer]:
@@ -141,32 +141,15 @@ class Sessions:
         import numpy as np
 
         alliance, symptoms, therapist = self.usual
-        around = np.column_stack([alliance, symptoms])
-        for one in set(therapist.tolist()):
-            around[therapist == one] -= around[therapist == one].mean(axis=0)
-        own_alliance, own_symptoms = self.own
-        now, then = self.next_rows
-        whose = self.person[now]
+        among = [np.array(decompose(therapist.tolist(), usual.tolist()).within) for usual in (alliance, symptoms)]
+        whose = self.person[self.next_rows[0]].tolist()
         pairs = {
-            "between": (alliance - alliance.mean(), symptoms - symptoms.mean(), np.array(self.people)),
-            "same_therapist": (around[:, 0], around[:, 1], np.array(self.people)),
-            "alliance_then": (own_alliance[now], own_symptoms[then], whose),
-            "symptoms_then": (own_symptoms[now], own_alliance[then], whose),
+            "between": (self.people, alliance, symptoms),
+            "same_therapist": (self.people, *among),
+            "alliance_then": (whose, *self.dots("alliance_then")),
+            "symptoms_then": (whose, *self.dots("symptoms_then")),
         }
-        return {name: _answer(*pairs[name], self.people) for name in QUESTIONS}
-
-
-def _answer(x: np.ndarray, y: np.ndarray, whose: np.ndarray, people: Sequence[int]) -> Answer:
-    """The correlation, with the middle 95% of those that come out when people are drawn anew with replacement."""
-    import numpy as np
-
-    x, y = x - x.mean(), y - y.mean()
-    sums = np.array([[(a[whose == p] * b[whose == p]).sum() for a, b in ((x, y), (x, x), (y, y))] for p in people])
-    drawn = np.random.default_rng(20).integers(len(people), size=(DRAWS, len(people)))
-    xy, xx, yy = sums[drawn].sum(axis=1).T
-    low, high = np.quantile(xy / np.sqrt(xx * yy), [0.025, 0.975])
-    xy, xx, yy = sums.sum(axis=0)
-    return Answer(float(xy / np.sqrt(xx * yy)), float(low), float(high))
+        return {name: Answer(*correlated(*pairs[name])) for name in QUESTIONS}
 
 
 # ---------------------------------------------------------------------------------------------- the four worlds

@@ -8,7 +8,10 @@ put into another order (as older studies and Tschacher's SUSY do), and somebody 
 Lag, window and step have no usual values, and results change with them: Schoenherr and others (2019),
 doi:10.1371/journal.pone.0211494, tried 600 settings. Choose them before you look.
 
-The page of Week 9 uses a simpler measure, without lags, in ``together.py``.
+The page of Week 9 (``together.py``) shows what ``windowed_ccf`` finds. It adds up differently for a reason: its togetherness
+is the average size of r at the same moment, and not of Fisher's z at every lag, so that it stays between 0 and 1 and can be
+pictured. Its partners are any two people from different rooms, because one client has too few others to be put with. For
+hundreds of pairs at one press it uses ``windowed_pairs``, which the tests hold to ``windowed_ccf``.
 """
 
 from __future__ import annotations
@@ -67,8 +70,7 @@ class SurrogateTest:
     surrogates: np.ndarray
     """The same for each made-up pair, shape (made-up pairs,)."""
     share_at_least: float
-    """(b + 1) / (m + 1), where b of m made-up pairs have at least as much: the real pair is one of the possible ones, so
-    the share is never 0 (Phipson and Smyth 2010, doi:10.2202/1544-6115.1585)."""
+    """As ``share_at_least`` counts it."""
     how: Literal["segments", "partners"]
 
     @property
@@ -102,6 +104,51 @@ def windowed_ccf(x: Series, y: Series, hz: float, window_s: float, step_s: float
     long, step, far = _settings(len(x), hz, window_s, step_s, lag_s)
     r = _correlations(x, y[None, :], long, step, far)[0]
     return Windowed(np.arange(-far, far + 1) / hz, np.arange(len(r)) * step / hz, r, float(_mean_abs_z(r[None])[0]))
+
+
+def windowed_pairs(
+    x: np.ndarray, y: np.ndarray, hz: float, window_s: float, step_s: float, lag_s: float = 0.0
+) -> np.ndarray:
+    """The correlations of ``windowed_ccf`` for many pairs at once: each row of x with the same row of y.
+
+    A press of Week 9 asks for hundreds of pairs and hundreds of thousands of short windows, for which ``windowed_ccf`` for
+    one pair after the other would take too long.
+
+    Args:
+        x, y: movement without gaps, shape (samples,) or (pairs, samples). A single row goes with every row of the other.
+        hz, window_s, step_s, lag_s: as for ``windowed_ccf``.
+
+    Returns:
+        Shape (pairs, windows, lags).
+
+    Raises:
+        ValueError: something is missing, the rows do not match, or there is no room for a window.
+    """
+    import numpy as np
+
+    x, y = (np.atleast_2d(np.asarray(one, dtype=float)) for one in (x, y))
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError("Movement has to be numbers without gaps.")
+    if x.shape[1] != y.shape[1] or (len(x) != len(y) and 1 not in (len(x), len(y))):
+        raise ValueError("Both people need the same number of measurements, in the same number of rows.")
+    long, step, far = _settings(x.shape[1], hz, window_s, step_s, lag_s)
+    begins = np.arange(0, x.shape[1] - long - far + 1, step)
+    first, second = (np.lib.stride_tricks.sliding_window_view(one, long, axis=1) for one in (x, y))
+    stays = _standard(first[:, begins]), _standard(second[:, begins])
+    found = np.empty((max(len(x), len(y)), len(begins), 2 * far + 1))
+    for lag in range(far + 1):
+        found[:, :, far - lag] = np.einsum("...s,...s->...", _standard(first[:, begins + lag]), stays[1])
+        found[:, :, far + lag] = np.einsum("...s,...s->...", stays[0], _standard(second[:, begins + lag]))
+    return found
+
+
+def share_at_least(observed: float, values: Sequence[float]) -> float:
+    """(b + 1) / (m + 1), where b of m made-up pairs have at least as much as was observed.
+
+    The real pair is one of the possible ones, so the share is never 0: Phipson and Smyth (2010),
+    doi:10.2202/1544-6115.1585.
+    """
+    return (sum(value >= observed for value in values) + 1) / (len(values) + 1)
 
 
 def surrogates(
@@ -142,7 +189,7 @@ def surrogates(
     if n < 1:
         raise ValueError("At least one made-up pair is needed.")
     if how == "segments":
-        made = _shuffled(y, round((segment_s or window_s) * hz), n, rng)
+        made, _ = shuffled(y, round((segment_s or window_s) * hz), n, rng)
     elif how == "partners":
         made = _swapped(others, len(x), n, rng)
     else:
@@ -151,8 +198,7 @@ def surrogates(
     values = np.concatenate(
         [_mean_abs_z(_correlations(x, part, *settings)) for part in np.array_split(made, max(1, n // 100))]
     )
-    at_least = int((values >= real.mean_abs_z).sum())
-    return SurrogateTest(real.mean_abs_z, values, (at_least + 1) / (len(values) + 1), how)
+    return SurrogateTest(real.mean_abs_z, values, share_at_least(real.mean_abs_z, values.tolist()), how)
 
 
 def _correlations(x: np.ndarray, many: np.ndarray, long: int, step: int, far: int) -> np.ndarray:
@@ -186,8 +232,10 @@ def _moved_later(many: np.ndarray, fixed: np.ndarray) -> np.ndarray:
     many = many - many.mean(axis=1, keepdims=True)
     sums, squares = (_running(table, long) for table in (many, many * many))
     spread = np.sqrt(np.clip(squares - sums**2 / long, 0, None))
+    # Rounding is as large as everything that was added up, also in a window of somebody who sits still for a while.
+    moves = _moves(spread, (many * many).sum(axis=1, keepdims=True))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(_moves(spread, squares), many @ moved / spread, np.nan)
+        return np.where(moves, many @ moved / spread, np.nan)
 
 
 def _running(table: np.ndarray, long: int) -> np.ndarray:
@@ -224,8 +272,21 @@ def _mean_abs_z(r: np.ndarray) -> np.ndarray:
     return np.nanmean(z, axis=(1, 2))
 
 
-def _shuffled(y: np.ndarray, long: int, n: int, rng: np.random.Generator) -> np.ndarray:
-    """The second person's time in n other orders of its segments, shape (n, samples)."""
+def shuffled(y: np.ndarray, long: int, n: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Somebody's time in n other orders of its segments, in which none stays in its place.
+
+    Args:
+        y: movement, shape (samples,). What is left over at the end stays there.
+        long: measurements in a segment.
+        n: how many orders.
+        rng: where the orders come from.
+
+    Returns:
+        The movement, shape (n, samples), and the orders: which segment, from 0, comes first, second …, shape (n, segments).
+
+    Raises:
+        ValueError: there are fewer than three segments.
+    """
     import numpy as np
 
     pieces = len(y) // max(long, 1)
@@ -236,7 +297,7 @@ def _shuffled(y: np.ndarray, long: int, n: int, rng: np.random.Generator) -> np.
         orders[stays] = rng.permuted(orders[stays], axis=1)
     cut = y[: pieces * long].reshape(pieces, long)
     rest = np.broadcast_to(y[pieces * long :], (n, len(y) - pieces * long))
-    return np.concatenate([cut[orders].reshape(n, -1), rest], axis=1)
+    return np.concatenate([cut[orders].reshape(n, -1), rest], axis=1), orders
 
 
 def _swapped(others: Sequence[Series], samples: int, n: int, rng: np.random.Generator) -> np.ndarray:

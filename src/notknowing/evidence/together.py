@@ -2,14 +2,21 @@
 
 All of it is synthetic and seeded. Movement is noise made smooth, as the motion of a person on a chair is when a camera
 adds it up: mean 0, standard deviation 1. Nothing here was estimated from real sessions.
+
+Correlations, shuffled segments and the share are those of ``synchrony.py``. What is the page's own is what it makes of
+them: togetherness is the average size of r at the same moment, and so lies between 0 and 1. Research mostly averages the
+size of Fisher's z over lags (``synchrony.surrogates``), which has no upper end. Partners here are any two people from
+different rooms; there, somebody else in place of the second person, of whom 24 rooms would give 23.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+
+from notknowing.evidence.synchrony import Windowed, share_at_least, shuffled, windowed_ccf, windowed_pairs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,95 +105,70 @@ def _standard(row: np.ndarray) -> np.ndarray:
 # ---------------------------------------------------------------------------------------------- how much together
 
 
-def windowed_r(x: np.ndarray, y: np.ndarray, window_s: float, hz: int = HZ, step_s: float | None = None) -> np.ndarray:  # fmt: skip
-    """Correlation in each window.
-
-    Args:
-        x, y: movement, shape (samples,) or (pairs, samples).
-        window_s: seconds in a window, at least 2.
-        hz: measurements in a second.
-        step_s: seconds from one window to the next; half a window when not given.
-
-    Returns:
-        Shape (pairs, windows).
-
-    Raises:
-        ValueError: the window is shorter than two seconds or longer than the movement.
-    """
-    import numpy as np
-
-    x, y = np.atleast_2d(x), np.atleast_2d(y)
-    long = round(window_s * hz)
-    if window_s < 2 or long > x.shape[1]:
-        raise ValueError("A window needs at least two seconds, and at most all there are.")
-    step = long // 2 if step_s is None else round(step_s * hz)
-    begins = np.arange(0, x.shape[1] - long + 1, max(1, step))
-    inside = begins[:, None] + np.arange(long)
-    x, y = x[:, inside], y[:, inside]
-    x, y = x - x.mean(axis=2, keepdims=True), y - y.mean(axis=2, keepdims=True)
-    return (x * y).sum(axis=2) / np.sqrt((x * x).sum(axis=2) * (y * y).sum(axis=2))
-
-
 @dataclass(frozen=True, eq=False)
 class Strip:
-    """Correlation by window and lag.
+    """Correlations of a pair by window and lag, as a picture of them needs them.
 
-    at_s: the middle of each window, shape (windows,). lags_s: how many seconds later the therapist is taken, shape
-    (lags,). r: shape (lags, windows). mean: the average over windows for each lag, shape (lags,).
+    found: the correlations. window_s: seconds in a window.
     """
 
-    at_s: np.ndarray
-    lags_s: np.ndarray
-    r: np.ndarray
+    found: Windowed
+    window_s: float
 
     @property
+    def at_s(self) -> np.ndarray:
+        """The middle of each window, of whoever is taken earlier, shape (windows,)."""
+        return self.found.windows + self.window_s / 2
+
+    @property
+    def lags_s(self) -> np.ndarray:
+        """How many seconds later the therapist is taken, shape (lags,)."""
+        return self.found.lags_s
+
+    @property
+    def r(self) -> np.ndarray:
+        """Correlations, shape (lags, windows)."""
+        return self.found.r.T
+
+    @cached_property
     def mean(self) -> np.ndarray:
-        """Average correlation at each lag."""
-        return self.r.mean(axis=1)
+        """Average correlation at each lag, shape (lags,)."""
+        return self.found.by_lag
 
     @property
     def peak(self) -> tuple[float, float]:
         """The lag, in seconds, at which the average is highest, and that average."""
-        best = int(self.mean.argmax())
-        return float(self.lags_s[best]), float(self.mean[best])
+        return self.found.best_lag_s, float(self.mean.max())
 
 
 def strip(pair: Pair, window_s: float = 20.0, step_s: float = 2.5, far_s: float = FAR_S) -> Strip:
-    """Windowed cross-correlation: the client in each window, with the therapist up to ``far_s`` earlier or later.
-
-    The windowed cross-correlation of Boker and others (2002), doi:10.1037/1082-989X.7.3.338, without its search for
-    peaks. The ends, where a moved window would reach outside, are left out.
+    """``windowed_ccf`` of a pair: how alike the two are in each window, with either up to ``far_s`` later.
 
     Raises:
         ValueError: there is no room for a window.
     """
-    import numpy as np
-
-    far, samples = round(far_s * pair.hz), len(pair.client)
-    middle = pair.client[far : samples - far]
-    by = np.arange(-far, far + 1)
-    r = np.array([windowed_r(middle, pair.therapist[far + k : samples - far + k], window_s, pair.hz, step_s)[0] for k in by])  # fmt: skip
-    at = far_s + np.arange(r.shape[1]) * step_s + window_s / 2
-    return Strip(at, by / pair.hz, r)
+    return Strip(windowed_ccf(pair.client, pair.therapist, pair.hz, window_s, step_s, far_s), window_s)
 
 
 def togetherness(x: np.ndarray, y: np.ndarray, window_s: float = USUAL_WINDOW_S, *, best_lag: bool = False) -> np.ndarray:  # fmt: skip
     """The average, over windows, of the size of the correlation. One number for each pair, shape (pairs,).
 
     Size means without its sign: moving alike and moving in opposite ways both count. This is usual, and it is why no
-    pair has 0. ``best_lag`` takes the largest of all averages with one person moved by up to five seconds either way.
+    pair has 0. A window begins every half a window. ``best_lag`` takes the largest of all averages with one person moved
+    by up to five seconds either way.
+
+    Args:
+        x, y: movement, shape (samples,) or (pairs, samples), ``HZ`` measurements in a second.
+        window_s: seconds in a window.
+        best_lag: whether the lag is chosen afterwards.
+
+    Raises:
+        ValueError: there is no room for a window.
     """
     import numpy as np
 
-    x, y = np.atleast_2d(x), np.atleast_2d(y)
-    if not best_lag:
-        return np.abs(windowed_r(x, y, window_s)).mean(axis=1)
-    far, samples = round(FAR_S * HZ), x.shape[1]
-    found = []
-    for by in range(-far, far + 1, 2):
-        first, second = (x[:, : samples - by], y[:, by:]) if by >= 0 else (x[:, -by:], y[:, : samples + by])
-        found.append(np.abs(windowed_r(first, second, min(window_s, first.shape[1] / HZ))).mean(axis=1))
-    return np.max(found, axis=0)
+    r = windowed_pairs(x, y, HZ, window_s, window_s / 2, FAR_S if best_lag else 0.0)
+    return np.nanmean(np.abs(r), axis=1).max(axis=1)
 
 
 # ---------------------------------------------------------------------------------------------- strangers
@@ -211,8 +193,8 @@ class Fooled:
 
     @property
     def share(self) -> float:
-        """``at_least`` as a share of the other pairs."""
-        return self.at_least / len(self.others)
+        """The share of pairs that reach the value, this pair counted in."""
+        return share_at_least(self.value, self.others)
 
 
 @lru_cache(maxsize=96)
@@ -310,8 +292,8 @@ class Swaps:
 
     @property
     def share(self) -> float:
-        """The share of all swaps that reach the real pair. With 500, counting the real pair in changes little."""
-        return self.at_least() / len(self.values)
+        """The share of all pairs that reach the real one, which is counted in as one of them."""
+        return share_at_least(self.observed, self.values)
 
 
 @lru_cache(maxsize=2)
@@ -340,7 +322,8 @@ def swaps(room: int, how: str = "partners", n: int = 500, seed: int = 1) -> Swap
     Args:
         room: its number, from 1.
         how: *partners* puts a client with a therapist of another room, at the same minutes, each such pair at most once.
-            *segments* keeps the two people and shuffles the therapist's session in pieces of half a minute.
+            *segments* keeps the two people and shuffles the therapist's session in pieces of half a minute, so that
+            no piece stays in its place.
         n: how many swaps; for partners at most 552.
         seed: which swaps, in which order.
 
@@ -364,8 +347,7 @@ def swaps(room: int, how: str = "partners", n: int = 500, seed: int = 1) -> Swap
         values = togetherness(clients[[i for i, _ in made]], therapists[[j for _, j in made]])
         made = [(i + 1, j + 1) for i, j in made]
     else:
-        pieces = therapists[room - 1].reshape(-1, PIECE_S * HZ)
-        orders = [rng.permutation(len(pieces)) for _ in range(n)]
-        values = togetherness(np.broadcast_to(clients[room - 1], (n, clients.shape[1])), pieces[orders].reshape(n, -1))
-        made = [tuple(int(piece) + 1 for piece in order) for order in orders]
+        movement, orders = shuffled(therapists[room - 1], PIECE_S * HZ, n, rng)
+        values = togetherness(clients[room - 1], movement)
+        made = [tuple(order) for order in (orders + 1).tolist()]
     return Swaps(float(observed), tuple(float(value) for value in values), tuple(made))

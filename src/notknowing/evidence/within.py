@@ -1,8 +1,12 @@
 """What differs between people, what goes up and down within one, and whether one session leads to the next.
 
-Why the two have to be taken apart: Curran and Bauer (2011), doi:10.1146/annurev.psych.093008.100356. The page of Week 7
-asks the same with correlations and resampled people (``sessions.py``); here the answer is a slope in the units of the
-ratings, with an interval.
+Why the two have to be taken apart: Curran and Bauer (2011), doi:10.1146/annurev.psych.093008.100356.
+
+One session and the next can be asked about in two ways, and both are here. ``lagged`` gives a slope in the units of the
+ratings, beside the same y in the session before, as a paper would. ``correlated`` gives the correlation of the same pairs
+with nothing beside it, and draws people anew for its interval: what the page of Week 7 shows (``sessions.py``), because one
+number from −1 to 1 can be laid beside another. Without ``adjust`` the slope is the correlation times the ratio of the two
+spreads, and the tests hold them to that.
 
 Library looked at: statsmodels' ``OLS(...).fit(cov_type="cluster")``, which gives the same numbers (the tests compare them,
 and R's). Its import takes seconds on a slow laptop, and the sums below are five lines.
@@ -115,12 +119,8 @@ def lagged(
 
     first, _ = _columns(person, x)
     second, sessions = _columns(person, y, session)
-    rows = {(who, int(when)): i for i, (who, when) in enumerate(zip(person, sessions, strict=True))}
-    if len(rows) < len(first):
-        raise ValueError("The same person has the same session twice.")
+    now, then = following(person, sessions)
     own_x, own_y = (np.array(decompose(person, column).within) for column in (first, second))
-    pairs = [(i, rows[who, when + 1]) for (who, when), i in rows.items() if (who, when + 1) in rows]
-    now, then = np.array(pairs, dtype=int).reshape(-1, 2).T
     there = ~np.isnan(own_x[now] + own_y[now] + own_y[then]) if adjust else ~np.isnan(own_x[now] + own_y[then])
     now, then = now[there], then[there]
     whose = [person[i] for i in now]
@@ -143,6 +143,75 @@ def lagged(
         n_people=len(set(whose)),
         n_rows=len(now),
     )
+
+
+def following(person: Sequence[Hashable], session: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that have a next session of the same person, and the rows of that next session; shape (pairs,) each.
+
+    Args:
+        person: who, for each row; length n. Rows may stand in any order.
+        session: which session, counted in whole numbers.
+
+    Raises:
+        ValueError: the lists differ in length, or a session stands there twice.
+    """
+    import numpy as np
+
+    if len(person) != len(session):
+        raise ValueError("Every row needs a person and a session.")
+    rows = {(who, int(when)): i for i, (who, when) in enumerate(zip(person, session, strict=True))}
+    if len(rows) < len(person):
+        raise ValueError("The same person has the same session twice.")
+    pairs = [(i, rows[who, when + 1]) for (who, when), i in rows.items() if (who, when + 1) in rows]
+    now, then = np.array(pairs, dtype=int).reshape(-1, 2).T
+    return now, then
+
+
+def correlated(
+    person: Sequence[Hashable], x: np.ndarray, y: np.ndarray, *, draws: int = 400, seed: int = 20
+) -> tuple[float, float, float]:
+    """The correlation of two columns, and both ends of its 95% interval when people are drawn anew with replacement.
+
+    A person who is drawn brings all their rows. Each draw is correlated afresh, from sums over each person's rows, which is
+    what correlating the drawn rows one by one gives. Draws in which a column never changes are left out.
+
+    Args:
+        person: who, for each row; length n.
+        x, y: the two columns, without gaps; shape (n,).
+        draws: how often people are drawn.
+        seed: the same seed draws the same people.
+
+    Raises:
+        ValueError: there are fewer than three people, or a column never changes.
+    """
+    import numpy as np
+
+    place = {who: i for i, who in enumerate(dict.fromkeys(person))}
+    if len(place) < FEWEST_PEOPLE:
+        raise ValueError("At least three people are needed.")
+    x, y = x - x.mean(), y - y.mean()
+    sums = np.zeros((len(place), 6))
+    np.add.at(sums, [place[who] for who in person], np.column_stack([np.ones(len(x)), x, y, x * x, y * y, x * y]))
+
+    def r(rows: np.ndarray) -> np.ndarray:
+        n, of_x, of_y, xx, yy, xy = rows.T
+        spread_x, spread_y = xx - of_x**2 / n, yy - of_y**2 / n
+        there = (spread_x > 1e-12 * xx) & (spread_y > 1e-12 * yy)
+        spread = np.sqrt(np.where(there, spread_x * spread_y, np.nan))
+        return (xy - of_x * of_y / n) / spread
+
+    drawn = np.random.default_rng(seed).integers(len(place), size=(draws, len(place)))
+    found = float(r(sums.sum(axis=0, keepdims=True))[0])
+    if math.isnan(found):
+        raise ValueError("One of the measures never changes, so there is nothing to correlate.")
+    low, high = np.nanquantile(r(sums[drawn].sum(axis=1)), [0.025, 0.975])
+    return found, float(low), float(high)
+
+
+def slope(x: np.ndarray, y: np.ndarray) -> float:
+    """How much y changes for one of x along the straight line that comes closest to the dots (least squares)."""
+    apart = x - x.mean()
+    return float(apart @ (y - y.mean()) / (apart @ apart))
 
 
 def _regression(x: np.ndarray, y: np.ndarray, whose: Sequence[Hashable]) -> tuple[np.ndarray, np.ndarray]:
@@ -171,10 +240,10 @@ def _between(x: Mapping[Hashable, float], y: Mapping[Hashable, float]) -> tuple[
     one, other = one - one.mean(), other - other.mean()
     if len(both) < FEWEST_PEOPLE or not one.any() or not other.any():
         return math.nan, math.nan, math.nan
-    slope = float(one @ other / (one @ one))
-    left = other - slope * one
+    found = slope(one, other)
+    left = other - found * one
     error = math.sqrt(float(left @ left) / (len(both) - 2) / float(one @ one))
-    return slope, _t(len(both) - 2) * error, float(one @ other / math.sqrt(float(one @ one) * float(other @ other)))
+    return found, _t(len(both) - 2) * error, float(one @ other / math.sqrt(float(one @ one) * float(other @ other)))
 
 
 def _t(df: int) -> float:
