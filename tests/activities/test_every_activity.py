@@ -259,6 +259,16 @@ def test_no_activity_marks_praises_or_crosses_out(course, everything_said):
             assert sentence in own, f"{page_id} {activity_id} says: {said}"
 
 
+def test_no_asterisk_stands_where_it_is_not_read_as_emphasis(student):
+    found = []
+    for page_id, activity_id in EVERY:
+        for node in walk(student.open(page_id, activity_id).view):
+            plain = [node.get("label"), node.get("legend"), node.get("summary"), node.get("hint")]
+            plain += [option["label"] for option in node.get("options", ())]
+            found += [(page_id, activity_id, text) for text in plain if text and re.search(r"\*\S[^*]*\*", text)]
+    assert found == []
+
+
 def test_the_course_itself_hands_out_no_marks_for_a_reply_and_no_praise(course):
     for page in course.pages.values():
         for piece in strings(page.model_dump()):
