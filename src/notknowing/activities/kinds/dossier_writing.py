@@ -186,7 +186,7 @@ class DossierChange(WithEarlierWords, DossierActivity):
             shown += self._client(client_id)
         shown += [
             n.status(self.key("so-far"), self._said_so_far()),
-            n.heading(self.key("text.head"), "What changed, and what did not"),
+            n.heading(self.key("text.head"), "The comparison"),
             *self.limited(spec.prompt, spec.max_words),
         ]
         return [*shown, self.prompt(spec.declaration)]
