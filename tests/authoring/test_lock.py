@@ -1,4 +1,4 @@
-"""A locked page: what students were given does not change unnoticed, and a submission says what it was made with."""
+"""A locked page: what students were given does not change unnoticed, and is kept to mark by."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
+from notknowing.authoring.bundle import students_files, supervised
 from notknowing.authoring.lock import locked_pages_stand
 from notknowing.authoring.release import ReleaseError, release
 from notknowing.authoring.rules import Ground
 from notknowing.authoring.seeded import Seed
 from notknowing.cli import app
 from notknowing.course import read
-from notknowing.marking.preflight import preflight
-from notknowing.marking.released import RECORD, other_version, versions
+from notknowing.marking.released import RECORD, VERSIONS, damage, kept_at, versions
 
 REPOSITORY = Path(__file__).parents[2]
 TODAY = dt.date(2026, 11, 24)
@@ -29,8 +29,11 @@ KEPT = ("module.yml", "signposting.yml", "assignments/a1.yml", "assignments/a2.y
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
+    return laid_out(tmp_path / "repository")
+
+
+def laid_out(root: Path) -> Path:
     """The course with one assignment, which is enough to lock."""
-    root = tmp_path / "repository"
     (root / "course/clients").mkdir(parents=True)
     for name in KEPT:
         (root / "course" / name).parent.mkdir(exist_ok=True)
@@ -43,10 +46,16 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def locked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = laid_out(tmp_path_factory.mktemp("locked") / "repository")
+    release(root, ["a1"], lock=True)
+    return root
+
+
 @pytest.fixture
-def locked(repository: Path) -> Path:
-    release(repository, ["a1"], lock=True)
-    return repository
+def locked(locked_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(locked_once, tmp_path / "locked"))
 
 
 def change(root: Path, file: str, old: str, new: str) -> None:
@@ -164,28 +173,101 @@ def test_the_command_needs_a_page_and_says_each_line(locked, monkeypatch):
     assert "Traceback" not in result.output
 
 
-# marking
+# what is kept
 
 
-def test_a_submission_of_another_version_is_for_a_person_and_is_marked_all_the_same(locked):
-    notebook = (locked / "exercises/a1/a1.ipynb").read_bytes()
+FILES_OF_A1 = {
+    "course/assignments/a1.yml", "course/clients/gareth.yml", "course/clients/farida.yml", "course/clients/wei-ling.yml",
+    "exercises/a1/a1.ipynb", "solutions/a1/a1.ipynb",
+}  # fmt: skip
+
+
+def kept(root: Path, version: int) -> dict[str, bytes]:
+    folder = kept_at(root, "a1", version)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_version_is_kept_file_by_file_and_the_next_one_beside_it(locked):
+    first = kept(locked, 1)
+    assert first == {name: (locked / name).read_bytes() for name in FILES_OF_A1}
+    assert damage(locked, "a1", versions(locked)["a1"][0]) == ""
     change(locked, "course/clients/gareth.yml", "Felixstowe", "Holyhead")
-    for student in ("early", "late", "none"):
-        (locked / "submitted" / student / "a1").mkdir(parents=True)
     release(locked, ["a1"], new_version=True)
-    unmarked = nbformat.read(locked / "exercises/a1/a1.ipynb", as_version=4)
-    del unmarked.metadata["notknowing"]
-    nbformat.write(unmarked, locked / "submitted/none/a1/a1.ipynb")
-    (locked / "submitted/early/a1/a1.ipynb").write_bytes(notebook)
-    shutil.copyfile(locked / "exercises/a1/a1.ipynb", locked / "submitted/late/a1/a1.ipynb")
-    found = {one.student: one for one in preflight("a1", locked)}
-    assert found["late"].person == []
-    (line,) = found["early"].person
-    assert line.startswith("It was made with version 1 of a1 and is marked by version 2.")
-    assert "does not say which version" in found["none"].person[0]
-    assert {one.status for one in found.values()} == {"fine"}
+    assert kept(locked, 1) == first
+    second = kept(locked, 2)
+    assert second.keys() == FILES_OF_A1
+    assert {name for name in FILES_OF_A1 if first[name] != second[name]} == {
+        "course/clients/gareth.yml",
+        "exercises/a1/a1.ipynb",
+    }
 
 
-def test_where_nothing_was_locked_nothing_is_said(repository):
-    notebook = nbformat.read(repository / "exercises/a1/a1.ipynb", as_version=4)
-    assert other_version(repository, "a1", notebook) is None
+def test_data_is_kept_and_notes_and_saved_words_are_not(repository):
+    for name in ("table.csv", "README.md", "a1.responses.json", "seed.yml"):
+        (repository / "solutions/a1" / name).write_text("x", encoding="utf-8")
+    release(repository, ["a1"], lock=True)
+    assert kept(repository, 1).keys() == FILES_OF_A1 | {"solutions/a1/table.csv"}
+
+
+def test_the_check_reads_no_kept_file_as_a_page_of_the_course_and_nbgrader_lists_none(locked):
+    from nbgrader.apps import NbGraderAPI
+
+    from notknowing.authoring.notebooks import sources
+    from notknowing.authoring.release import released_names
+    from notknowing.marking.nbgrader_room import course_directory
+
+    assert released_names(locked) == ["a1"]
+    assert [path.parent.name for path in sources(locked)] == ["a1"]
+    assert NbGraderAPI(course_directory(locked)).get_source_assignments() == {"a1"}
+
+
+def test_a_kept_file_that_was_edited_is_refused_with_what_to_do(locked):
+    (version,) = versions(locked)["a1"]
+    for file in sorted(FILES_OF_A1):
+        old, new = ("Nothing", "Something") if file.endswith(".ipynb") else ("\nid: ", "\nid: not-")
+        change(kept_at(locked, "a1", 1), file, old, new)
+        assert damage(locked, "a1", version), file
+        change(kept_at(locked, "a1", 1), file, new, old)
+        assert damage(locked, "a1", version) == "", file
+    change(kept_at(locked, "a1", 1), "solutions/a1/a1.ipynb", "TurnKey(", "TurnKey (")
+    (line,) = said(locked)
+    assert line.startswith(
+        "solutions/.versions/a1/1: this is no longer version 1 of a1 as it was kept: its notebook with"
+    )
+    assert "Put it back" in line
+
+
+def test_other_line_ends_are_no_edit_and_a_file_too_many_is(locked):
+    for path in kept_at(locked, "a1", 1).rglob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert said(locked) == []
+    (kept_at(locked, "a1", 1) / "course/clients/margaret.yml").write_text("id: margaret", encoding="utf-8")
+    (line,) = said(locked)
+    assert "course/clients/margaret.yml does not belong to it" in line
+
+
+def test_a_lock_from_before_versions_were_kept_is_named_and_mended_by_locking_again(locked):
+    whole = kept(locked, 1)
+    shutil.rmtree(locked / VERSIONS)
+    (line,) = said(locked)
+    assert line.endswith("no copy of version 1 of a1 was kept to mark by later. Run: notknowing release a1 --lock")
+    record = (locked / RECORD).read_bytes()
+    release(locked, ["a1"], lock=True)
+    assert (kept(locked, 1), (locked / RECORD).read_bytes()) == (whole, record)
+    assert said(locked) == []
+
+
+def test_nothing_is_locked_over_a_version_that_the_record_has_lost(locked):
+    (locked / RECORD).unlink()
+    before = kept(locked, 1)
+    with pytest.raises(ReleaseError, match=r"solutions/\.versions/a1/1 is there already.*nothing was released"):
+        release(locked, ["a1"], lock=True)
+    assert (kept(locked, 1), (locked / RECORD).exists()) == (before, False)
+
+
+def test_students_get_nothing_of_what_was_kept(locked):
+    ground = Ground(locked, read(locked / "course")[0], TODAY)
+    files = students_files(locked, supervised(ground))
+    assert "exercises/a1/a1.ipynb" in files
+    assert not [name for name, path in files.items() if "versions" in name or "solutions" in path.parts]
+    assert not list((locked / "exercises").rglob("*versions*"))

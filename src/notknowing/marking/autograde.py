@@ -15,13 +15,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from nbgrader.api import Course, Gradebook
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from notknowing.marking.kept import Given
 from notknowing.marking.nbgrader_room import (
     autograde_one,
+    course_directory,
     course_of,
+    hushed,
     register,
     settings,
 )
-from notknowing.marking.places import Place, log, note, read_record, students_with
+from notknowing.marking.places import MarkingError, Place, log, note, read_record, students_with
 from notknowing.marking.preflight import check
 from notknowing.marking.regrading import Regraded, compare, seen
 from notknowing.marking.rows import STOPPED_HERE, Report, Row, flag, key_of, late_line, points_row
@@ -33,6 +40,10 @@ NOT_SEALED = (
     "Not sealed: every line of every submission ran as you, with your files and your network. "
     "Mark on Linux with bubblewrap to seal it."
 )
+ONE_VERSION = (
+    "Without a seal every submission is marked by what is in solutions now, also work that was made with another version "
+    "of {}. To mark each by its own version, mark it sealed."
+)
 
 
 def autograde(
@@ -42,6 +53,7 @@ def autograde(
     force: bool = False,
     workers: int | None = None,
     unsafe: bool = False,
+    cluster: str | None = None,
 ) -> Report:
     """Mark an assignment for everybody who handed it in.
 
@@ -52,28 +64,63 @@ def autograde(
         force: mark again what has not changed.
         workers: how many submissions run at once; as many as there are processors when not given.
         unsafe: run submissions without a seal, as the tutor.
+        cluster: the address of a Dask scheduler, to run submissions on its workers and not here; they are sealed there.
 
     Raises:
-        MarkingError: there is no such assignment, or submissions cannot be sealed here and ``unsafe`` was not said.
+        MarkingError: there is no such assignment, submissions cannot be sealed here and ``unsafe`` was not said, there
+            is no cluster that can mark, or the gradebook is on a server that cannot be reached.
     """
     root = Path(root).absolute()
+    _reach_the_gradebook(root)
     if not unsafe:
         from notknowing.marking.sealed.rounds import mark_sealed
 
-        return mark_sealed(assignment, root, on_progress, force, workers)
+        return mark_sealed(assignment, root, on_progress, force, workers, cluster=cluster)
     config = settings(root)
     report = Report(assignment, lines=[*register(root, assignment, config), NOT_SEALED])
     students = students_with(root, assignment)
+    given = Given(root, assignment, students)
+    report.lines += [ONE_VERSION.format(assignment)] if given.earlier() else []
     course = course_of(root)
     for number, student in enumerate(students, start=1):
-        row = _mark(Place(root, assignment, student), config, course, force)
+        row = _mark(Place(root, assignment, student), config, course, force, given.without_a_seal(student))
         report.rows.append(row)
         if on_progress:
             on_progress(number, len(students), row)
     return report
 
 
-def _mark(place: Place, config: Any, course: Any, force: bool) -> Row:
+def _reach_the_gradebook(root: Path) -> None:
+    """Look whether a gradebook that is not a file answers, before anything is begun.
+
+    nbgrader's assignments refer to a course, whose name is empty unless it is set. A file does not mind that there is no
+    such course; a server does, so the course is put in.
+    """
+    directory = course_directory(root)
+    url = make_url(directory.db_url)
+    if url.get_backend_name() == "sqlite":
+        return
+    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": "10"})
+    try:
+        with hushed(), Gradebook(url.render_as_string(hide_password=False), directory.course_id) as book:
+            if book.db.get(Course, directory.course_id) is None:
+                book.db.add(Course(id=directory.course_id))
+                book.db.commit()
+    except ImportError as absent:
+        raise MarkingError(
+            f"The gradebook is at {where}, and the driver for it, {absent.name}, is not installed. Nothing was changed. "
+            "Install it with: pip install 'notknowing[postgres]'"
+        ) from absent
+    except SQLAlchemyError as failure:
+        raise MarkingError(
+            f"The gradebook at {where} does not answer. Nothing was changed. Look whether its server is running, and "
+            "whether db_url in nbgrader_config.py is right."
+        ) from failure
+
+
+def _mark(place: Place, config: Any, course: Any, force: bool, said: list[str]) -> Row:
     started = time.perf_counter()
     checked = check(place.assignment, place.root, place.student)
     if checked.status == "set_aside":
@@ -82,7 +129,7 @@ def _mark(place: Place, config: Any, course: Any, force: bool) -> Row:
         shutil.rmtree(place.autograded, ignore_errors=True)
     else:
         row = _run(place, config, force)
-        row.person = list(dict.fromkeys([*_safety(place, course), *checked.person, *row.person]))
+        row.person = list(dict.fromkeys([*said, *_safety(place, course), *checked.person, *row.person]))
         row.remarks = [line for line in [*checked.lines, *row.remarks] if line not in row.person]
         row.remarks += late_line(place, course)
         if row.person and row.again and row.status == "graded":

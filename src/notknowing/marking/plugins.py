@@ -120,6 +120,7 @@ class FeedbackExporter(Exporter):
     ) -> tuple[str, dict[str, Any]]:
         """One marked notebook as a page to return."""
         from notknowing.marking.feedback import around, page, parts_of
+        from notknowing.marking.kept import course_for
         from notknowing.marking.nbgrader_room import course_of, hushed
         from notknowing.marking.places import Place
 
@@ -127,7 +128,8 @@ class FeedbackExporter(Exporter):
         resources["output_extension"] = self.file_extension
         who = resources["nbgrader"]
         folder = Path(resources["metadata"]["path"]).absolute()
-        course, place = course_of(folder), Place(folder.parents[2], who["assignment"], who["student"])
+        place = Place(folder.parents[2], who["assignment"], who["student"])
+        course = course_for(place.root, place.assignment, course_of(folder))(place)
         with hushed(), Gradebook(who["db_url"]) as book:
             parts = parts_of(notebook, book, who["assignment"], who["student"], course)
         return page(parts, place.assignment, place.student, course, around(place, parts, course)), resources

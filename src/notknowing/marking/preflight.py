@@ -32,7 +32,6 @@ from notknowing.marking.places import (
     write_record,
 )
 from notknowing.marking.reading import ASK, quiet, read_notebook, salvaged_words
-from notknowing.marking.released import other_version
 from notknowing.work.files import State
 
 Status = Literal["fine", "repaired", "set_aside"]
@@ -131,8 +130,6 @@ class _Check:
             return Checked(self.place.student, "set_aside", [f"{reason} {ASK}"])
         self.clear_the_rest()
         status: Status = "repaired" if self.lines else "fine"
-        if notebook is not None and (line := other_version(self.place.root, self.place.assignment, notebook)):
-            self.say(line, person=True)
         return Checked(self.place.student, status, self.lines, self.person)
 
     def remove_what_must_not_be_here(self) -> None:

@@ -20,7 +20,8 @@ from typing import Any
 
 import nbformat
 
-from notknowing.marking.nbgrader_room import course_of, hushed, register, settings
+from notknowing.marking.kept import By, Given, version_key
+from notknowing.marking.nbgrader_room import course_of, hushed, settings
 from notknowing.marking.places import (
     Place,
     fingerprint,
@@ -34,8 +35,10 @@ from notknowing.marking.places import (
 from notknowing.marking.preflight import RECORD, check
 from notknowing.marking.reading import quiet
 from notknowing.marking.regrading import Regraded, Seen, compare, seen
-from notknowing.marking.rows import STOPPED_HERE, Report, Row, flag, key_of, late_line, points_row, safety_lines
+from notknowing.marking.rows import STOPPED_HERE, Report, Row, flag, late_line, points_row, safety_lines
 from notknowing.marking.sealed import decisions, seal
+from notknowing.marking.sealed.cluster import Cluster
+from notknowing.marking.sealed.earlier import Earlier, earlier
 from notknowing.marking.sealed.jobs import AND_SO, STOPPED, Job, Result
 from notknowing.marking.sealed.limits import Limits
 from notknowing.marking.sealed.probe import probe
@@ -53,46 +56,82 @@ def mark_sealed(
     force: bool = False,
     workers: int | None = None,
     limits: Limits | None = None,
+    cluster: str | None = None,
 ) -> Report:
-    """Mark an assignment, every submission in a sealed kernel.
+    """Mark an assignment, every submission in a sealed kernel: on this computer, or on a Dask cluster.
+
+    Args:
+        assignment, root, on_progress, force, workers: as for ``autograde``.
+        limits: of one submission; the usual ones when not given.
+        cluster: the address of a Dask scheduler. The checks and the recording stay here.
 
     Raises:
         NoSeal: submissions cannot be sealed here; nothing has been run or changed.
-        MarkingError: there is no such assignment.
+        MarkingError: there is no such assignment, or no cluster that can mark.
     """
-    seal.in_principle()
+    if cluster is None:
+        seal.in_principle()
     config = settings(root)
     limits = limits or limits_of(config)
     students = students_with(root, assignment)
+    given = Given(root, assignment, students)
     with contextlib.ExitStack() as stack:
-        nursery, pool = None, None
-        to_run = sum(force or not is_marked(Place(root, assignment, student)) for student in students)
-        if to_run:  # loads while the assignment is registered
-            nursery = stack.enter_context(seal.nursery(root, imports_of(root, assignment)))
-            pool = stack.enter_context(Workers(min(workers or usual_number(), to_run), nursery.run))
-        report = Report(assignment, lines=register(root, assignment, config))
-        if nursery is not None:
-            nursery.wait()
-            report.seal = probe(nursery, root, limits).line
-            report.lines.append(report.seal)
+        pool, ready = _hands(stack, root, assignment, _to_run(given, given.now(), force), workers, limits, cluster)
+        report = Report(assignment, lines=given.register(config))  # while it loads
+        report.lines += given.lines()
+        _say_sealed(report, ready())
         with one_gradebook(root, config) as book:
-            one = Round(root, assignment, config, book, force, limits, report, on_progress, len(students))
-            jobs = one.jobs(students)
-            for result in pool.run(jobs) if pool is not None else []:
-                one.take(result)
-            for _ in jobs:
-                raise AssertionError("a submission that needed no run asked for one")
+            given.look_at_the_gradebook(book)
+            one = Round(root, assignment, config, book, force, limits, report, on_progress, given)
+            one.run(given.now(), pool)
+            stack.close()
+            for version, names in given.earlier().items():
+                with earlier(root, assignment, version) as one.then, contextlib.ExitStack() as hands:
+                    to_run = _to_run(given, names, force)
+                    pool, ready = _hands(hands, one.then.root, assignment, to_run, workers, limits, cluster)
+                    _say_sealed(report, ready())
+                    one.run(names, pool)
     clear(root, assignment)
     report.rows.sort(key=lambda row: row.student)
     return report
 
 
-def is_marked(place: Place) -> bool:
+def _hands(
+    stack: contextlib.ExitStack, root: Path, assignment: str, to_run: int, workers: int | None, limits: Limits,
+    cluster: str | None,
+) -> tuple[Workers | Cluster | None, Callable[[], str]]:  # fmt: skip
+    """What runs submissions, and a function that waits for it and says how they are sealed; None when none has to run."""
+    if not to_run:
+        return None, str
+    if cluster is not None:
+        pool = stack.enter_context(Cluster(cluster, root, imports_of(root, assignment), limits))
+        return pool, pool.ready
+    nursery = stack.enter_context(seal.nursery(root, imports_of(root, assignment)))
+
+    def ready() -> str:
+        nursery.wait()
+        return probe(nursery, root, limits).line
+
+    return stack.enter_context(Workers(min(workers or usual_number(), to_run), nursery.run)), ready
+
+
+def _say_sealed(report: Report, line: str) -> None:
+    if line and not report.seal:
+        report.seal = line
+        report.lines.append(line)
+
+
+def _to_run(given: Given, students: list[str], force: bool) -> int:
+    places = {student: Place(given.root, given.assignment, student) for student in students}
+    return sum(not given.by[one].refused and (force or not is_marked(places[one], given.by[one])) for one in students)
+
+
+def is_marked(place: Place, by: By) -> bool:
     """Whether a submission is marked, or set aside, as it stands, so that there is nothing to run."""
     known = read_record(place.originals / RECORD)
     if known.get("files") == fingerprint(place.submitted) and known["checked"]["status"] == "set_aside":
         return True
-    return place.marked_notebook.is_file() and read_record(place.notes).get("key") == key_of(place)
+    return place.marked_notebook.is_file() and read_record(place.notes).get("key") == version_key(place, by)
 
 
 def limits_of(config: Any) -> Limits:
@@ -140,13 +179,24 @@ class Round:
 
     def __init__(
         self, root: Path, assignment: str, config: Any, book: OneGradebook, force: bool, limits: Limits, report: Report,
-        on_progress: Progress | None, everybody: int,
+        on_progress: Progress | None, given: Given,
     ):  # fmt: skip
         self.root, self.assignment, self.book, self.force, self.limits = root, assignment, book, force, limits
-        self.report, self.on_progress, self.everybody = report, on_progress, everybody
+        self.report, self.on_progress, self.given = report, on_progress, given
         self.stages = Stages(root, assignment, config)
         self.course = course_of(root)
         self.begun: dict[str, Begun] = {}
+        self.then: Earlier | None = None
+        """The marking folder as it was with an earlier version, while work made with that is marked."""
+
+    def run(self, students: list[str], pool: Workers | Cluster | None) -> None:
+        """Mark some students, with what runs those that have to run."""
+        jobs = self.jobs(students)
+        for result in pool.run(jobs) if pool is not None else []:
+            self.take(result)
+        for _ in jobs:
+            raise AssertionError("a submission that needed no run asked for one")
+        self.report.lines += pool.lines if isinstance(pool, Cluster) else []
 
     # -- stage one -----------------------------------------------------------------------------------------------
 
@@ -166,30 +216,42 @@ class Round:
                 yield job
 
     def _begin(self, begun: Begun) -> Job | None:
-        place = begun.place
-        checked = check(self.assignment, self.root, place.student)
+        place, by, then = begun.place, self.given.by[begun.place.student], self.then
+        if by.refused:
+            return self._refuse(begun, by)
+        root, course, stages = (then.root, then.course, then.stages) if then else (self.root, self.course, self.stages)
+        checked = check(self.assignment, root, place.student)
         if checked.status == "set_aside":
             # What was marked before was an earlier attempt; its marks must not go out for this one.
             shutil.rmtree(place.autograded, ignore_errors=True)
             self._finish(Row(place.student, "set aside", person=checked.lines), begun)
             return None
-        begun.person = [*safety_lines(place, self.course), *checked.person]
-        begun.remarks = [*checked.lines, *own_code(place)]
-        begun.key = key_of(place)
+        begun.person = [*by.person, *safety_lines(place, course), *checked.person]
+        begun.remarks = [*by.remarks, *checked.lines, *own_code(Place(root, self.assignment, place.student))]
+        begun.key = version_key(place, by)
         if not self.force and place.marked_notebook.is_file() and read_record(place.notes).get("key") == begun.key:
             self._finish_marked(begun, again=False)
             return None
         kept = read_record(self._journal(place))
         if kept.get("key") == begun.key and not self.force:
             begun.before = {name: Seen(**one) for name, one in kept["before"].items()}
-            self.stages.ready(place.student)
+            stages.ready(place.student)
             self._record(begun, Result(**kept["result"]))
             return None
         begun.before = seen(place)
-        notebook = self.stages.ready(place.student)
+        notebook = stages.ready(place.student)
         self.book.commit()
         files = {name: data for name, data in files_of(notebook.parent).items() if not name.endswith(".tutor.json")}
         return Job(place.student, notebook.read_text("utf-8"), files, self.limits)
+
+    def _refuse(self, begun: Begun, by: By) -> None:
+        """Set aside what can be marked by no version; what was marked before stays while it is of the same submission."""
+        begun.person = [by.refused]
+        if is_marked(begun.place, by) and begun.place.marked_notebook.is_file():
+            self._finish_marked(begun, again=False)
+        else:
+            shutil.rmtree(begun.place.autograded, ignore_errors=True)
+            self._finish(Row(begun.place.student, "set aside", person=begun.person), begun)
 
     def _journal(self, place: Place) -> Path:
         return self.root / STAGING / place.student / f"{self.assignment}.json"
@@ -220,7 +282,9 @@ class Round:
             person.append(f"{STOPPED[result.stopped]} {AND_SO}")
         withheld = decisions.withhold(self.book, place, result.withheld, begun.key)
         person += withheld.person
+        version = self.given.by[place.student].version
         note(here.autograded, self.assignment, key=begun.key, withheld=withheld.points, person=person)
+        note(here.autograded, self.assignment, version=version.version if version else None)
         note(here.autograded, self.assignment, remarks=remarks + withheld.remarks)
         if begun.person or read_record(here.notes).get("person"):
             flag(place)
@@ -250,7 +314,7 @@ class Round:
         row.seconds = round(time.perf_counter() - begun.started, 2)
         self.report.rows.append(row)
         if self.on_progress:
-            self.on_progress(len(self.report.rows), self.everybody, row)
+            self.on_progress(len(self.report.rows), len(self.given.by), row)
 
 
 class Begun:

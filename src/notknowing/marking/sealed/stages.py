@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nbconvert.writers import FilesWriter
@@ -32,6 +32,11 @@ _USES_A_GRADEBOOK = (
     "nbgrader.converters.autograde", "nbgrader.preprocessors.overwritecells", "nbgrader.preprocessors.overwritekernelspec",
     "nbgrader.preprocessors.saveautogrades", "nbgrader.preprocessors.latesubmissions", "notknowing.marking.preprocessors",
 )  # fmt: skip
+
+_ASKS_WHAT_WAS_GIVEN = (
+    "nbgrader.preprocessors.overwritecells", "nbgrader.preprocessors.overwritekernelspec", "notknowing.marking.preprocessors",
+)  # fmt: skip
+"""Of these, the ones that only read the assignment's own cells and record nothing."""
 
 
 class OneGradebook(Gradebook):
@@ -65,30 +70,41 @@ def one_gradebook(root: Path, config: Config) -> Iterator[OneGradebook]:
     directory = nbgrader_room.course_directory(root, config)
     with nbgrader_room.hushed():
         book = OneGradebook(directory.db_url, directory.course_id)
-        modules = [import_item(name) for name in _USES_A_GRADEBOOK]
-        before = [module.Gradebook for module in modules]
-        for module in modules:
-            module.Gradebook = lambda *_, **__: book
         try:
-            with nbgrader_room.shared(root, book):
+            with _used_by(_USES_A_GRADEBOOK, book), nbgrader_room.shared(root, book):
                 yield book
         finally:
-            for module, own in zip(modules, before, strict=True):
-                module.Gradebook = own
             book.really_close()
 
 
-class Stages(Autograde):
-    """``nbgrader autograde`` in two halves."""
+@contextlib.contextmanager
+def _used_by(names: Iterable[str], book: OneGradebook) -> Iterator[None]:
+    """Let some modules use an open gradebook, whichever they ask for."""
+    modules = [import_item(name) for name in names]
+    before = [module.Gradebook for module in modules]
+    for module in modules:
+        module.Gradebook = lambda *_, **__: book
+    try:
+        yield
+    finally:
+        for module, own in zip(modules, before, strict=True):
+            module.Gradebook = own
 
-    def __init__(self, root: Path, assignment: str, config: Config):
+
+class Stages(Autograde):
+    """``nbgrader autograde`` in two halves.
+
+    ``given`` is a gradebook that knows the assignment as it was given out, where that is not the one marks go to.
+    """
+
+    def __init__(self, root: Path, assignment: str, config: Config, given: OneGradebook | None = None):
         directory = nbgrader_room.course_directory(root, config)
         directory.assignment_id, directory.autograded_directory = assignment, STAGING
         super().__init__(coursedir=directory, config=config)
         self.force = True
         self.writer = FilesWriter(parent=self, config=self.config)
         self.exporter = self.exporter_class(parent=self, config=self.config)
-        self.root, self.assignment = root, assignment
+        self.root, self.assignment, self.given = root, assignment, given
 
     def ready(self, student: str) -> Path:
         """Everything before the notebook runs.
@@ -100,7 +116,7 @@ class Stages(Autograde):
             whatever nbgrader raises for a submission it cannot mark.
         """
         self.coursedir.student_id = student
-        with _in(self.root):
+        with _in(self.root), _used_by(_ASKS_WHAT_WAS_GIVEN, self.given) if self.given else contextlib.nullcontext():
             self.init_notebooks()
             self.notebooks = sorted(self.assignments[min(self.assignments)])
             self.init_destination(self.assignment, student)
