@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 from test_cluster import recorded, rows_of
 from tiny_course import hand_in, released
 
@@ -95,6 +96,9 @@ def test_the_marks_and_formgraders_lists_are_the_same_as_with_the_usual_file(the
     assert rows_of(reports[0]) == rows_of(reports[1])
     assert lists_of_formgrader(far) == lists_of_formgrader(here)
     assert not (far / "gradebook.db").exists()
+    for root in there:  # so that marking one submission takes no longer when many are recorded
+        with gradebook(root) as book:
+            assert {"grade_by_notebook_id"} <= {index["name"] for index in inspect(book.engine).get_indexes("grade")}
 
 
 @pytest.mark.slow
@@ -160,6 +164,8 @@ def test_a_server_that_does_not_answer_is_a_sentence_without_the_password(tiny):
         autograde("t1", tiny)
     assert "swordfish" not in str(told.value)
     assert not (tiny / "autograded").exists()
+    with pytest.raises(MarkingError, match=r"does not answer. Nothing was changed"), gradebook(tiny):
+        raise AssertionError("a gradebook was opened")
 
 
 def test_without_the_driver_a_sentence_names_the_command(tiny, monkeypatch):

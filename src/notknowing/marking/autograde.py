@@ -15,20 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Course, Gradebook
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
-
 from notknowing.marking.kept import Given
 from notknowing.marking.nbgrader_room import (
     autograde_one,
-    course_directory,
     course_of,
-    hushed,
+    reach_the_gradebook,
     register,
     settings,
 )
-from notknowing.marking.places import MarkingError, Place, log, note, read_record, students_with
+from notknowing.marking.places import Place, log, note, read_record, students_with
 from notknowing.marking.preflight import check
 from notknowing.marking.regrading import Regraded, compare, seen
 from notknowing.marking.rows import STOPPED_HERE, Report, Row, flag, key_of, late_line, points_row
@@ -71,7 +66,7 @@ def autograde(
             is no cluster that can mark, or the gradebook is on a server that cannot be reached.
     """
     root = Path(root).absolute()
-    _reach_the_gradebook(root)
+    reach_the_gradebook(root)
     if not unsafe:
         from notknowing.marking.sealed.rounds import mark_sealed
 
@@ -88,36 +83,6 @@ def autograde(
         if on_progress:
             on_progress(number, len(students), row)
     return report
-
-
-def _reach_the_gradebook(root: Path) -> None:
-    """Look whether a gradebook that is not a file answers, before anything is begun.
-
-    nbgrader's assignments refer to a course, whose name is empty unless it is set. A file does not mind that there is no
-    such course; a server does, so the course is put in.
-    """
-    directory = course_directory(root)
-    url = make_url(directory.db_url)
-    if url.get_backend_name() == "sqlite":
-        return
-    where = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query:
-        url = url.update_query_dict({"connect_timeout": "10"})
-    try:
-        with hushed(), Gradebook(url.render_as_string(hide_password=False), directory.course_id) as book:
-            if book.db.get(Course, directory.course_id) is None:
-                book.db.add(Course(id=directory.course_id))
-                book.db.commit()
-    except ImportError as absent:
-        raise MarkingError(
-            f"The gradebook is at {where}, and the driver for it, {absent.name}, is not installed. Nothing was changed. "
-            "Install it with: pip install 'notknowing[postgres]'"
-        ) from absent
-    except SQLAlchemyError as failure:
-        raise MarkingError(
-            f"The gradebook at {where} does not answer. Nothing was changed. Look whether its server is running, and "
-            "whether db_url in nbgrader_config.py is right."
-        ) from failure
 
 
 def _mark(place: Place, config: Any, course: Any, force: bool, said: list[str]) -> Row:

@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from nbgrader.api import Course as CourseRow
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config, PyFileConfigLoader
 
 from notknowing.course import Course, CourseError, load, read
@@ -51,12 +54,46 @@ def course_directory(root: Path, config: Config | None = None) -> CourseDirector
 _SHARED: dict[Path, Gradebook] = {}
 
 
+def reach_the_gradebook(root: Path) -> None:
+    """Look whether a gradebook that is not a file answers, before anything is begun.
+
+    nbgrader's assignments refer to a course, whose name is empty unless it is set. A file does not mind that there is no
+    such course; a server does, so the course is put in.
+
+    Raises:
+        MarkingError: the server, or the driver for it, is not there.
+    """
+    directory = course_directory(root)
+    url = make_url(directory.db_url)
+    if url.get_backend_name() == "sqlite":
+        return
+    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "postgresql" and "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": "10"})
+    try:
+        with hushed(), Gradebook(url.render_as_string(hide_password=False), directory.course_id) as book:
+            if book.db.get(CourseRow, directory.course_id) is None:
+                book.db.add(CourseRow(id=directory.course_id))
+                book.db.commit()
+    except ImportError as absent:
+        raise MarkingError(
+            f"The gradebook is at {where}, and the driver for it, {absent.name}, is not installed. Nothing was changed. "
+            "Install it with: pip install 'notknowing[postgres]'"
+        ) from absent
+    except SQLAlchemyError as failure:
+        raise MarkingError(
+            f"The gradebook at {where} does not answer. Nothing was changed. Look whether its server is running, and "
+            "whether db_url in nbgrader_config.py is right."
+        ) from failure
+
+
 @contextmanager
 def gradebook(root: Path) -> Iterator[Gradebook]:
     """nbgrader's own gradebook, open for as long as the block runs."""
     if root in _SHARED:
         yield _SHARED[root]
         return
+    reach_the_gradebook(root)
     with hushed(), Gradebook(course_directory(root).db_url) as book:
         yield book
 

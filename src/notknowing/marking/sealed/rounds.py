@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from sqlalchemy import text
 
 from notknowing.marking.kept import By, Given, version_key
 from notknowing.marking.nbgrader_room import course_of, hushed, settings
@@ -47,6 +48,11 @@ from notknowing.marking.sealed.stages import STAGING, OneGradebook, Stages, clea
 from notknowing.marking.sealed.workers import Workers, usual_number
 
 Progress = Callable[[int, int, Row], None]
+FOUND_BY = (
+    ("grade", "notebook_id"), ("comment", "notebook_id"), ("submitted_notebook", "assignment_id"),
+    ("submitted_assignment", "student_id"),
+)  # fmt: skip
+"""Columns of nbgrader's tables by which rows are looked up for every submission."""
 
 
 def mark_sealed(
@@ -81,6 +87,7 @@ def mark_sealed(
         report.lines += given.lines()
         _say_sealed(report, ready())
         with one_gradebook(root, config) as book:
+            _index(book)
             given.look_at_the_gradebook(book)
             one = Round(root, assignment, config, book, force, limits, report, on_progress, given)
             one.run(given.now(), pool)
@@ -172,6 +179,14 @@ def own_code(place: Place) -> list[str]:
     if any(one.cell_type == "markdown" and "<script" in one.source.lower() for one in added):
         lines.append("A script stands in the text of the page. It is shown and never run.")
     return lines
+
+
+def _index(book: OneGradebook) -> None:
+    """Let the gradebook find one submission's rows without reading everybody's: nbgrader has no index for that."""
+    if book.engine.dialect.name in ("sqlite", "postgresql"):
+        for table, column in FOUND_BY:
+            book.db.execute(text(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column})"))
+        book.commit()
 
 
 class Round:
