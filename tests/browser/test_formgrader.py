@@ -139,7 +139,9 @@ def points(root: Path, student: str) -> dict[str, tuple]:
 
 def test_a_tutor_reads_an_answer_marks_it_and_the_mark_goes_all_the_way(page, server, marked, tmp_path):
     address, token = server
-    asked_of_nobody = []
+    asked_of_nobody, outside, broken = [], [], []
+    page.on("request", lambda one: one.url.startswith((address, "data:", "blob:")) or outside.append(one.url))
+    page.on("pageerror", lambda error: broken.append(str(error)))
     page.on("dialog", lambda dialog: (asked_of_nobody.append(dialog.message), dialog.dismiss()))
     before = points(marked, "asha")
     assert {name for name, (_, _, waits) in before.items() if waits} == set(TYPED)
@@ -167,13 +169,15 @@ def test_a_tutor_reads_an_answer_marks_it_and_the_mark_goes_all_the_way(page, se
     for part, mark in TYPED.items():
         typed(page, form, f"#{part}", str(mark))
     typed(page, form, "#a1-c-1-comment", COMMENT)
+    gap = cell.locator("td").first.evaluate("box => parseFloat(getComputedStyle(box).paddingRight)")
+    assert gap >= 8, "the columns of the answer touch"
     cell.scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "formgrader.png")
     form.goto(form.url)
     form.wait_for_function("document.querySelector('#a1-c-1').value !== ''")
     assert form.locator("#a1-c-1").input_value() == "11.5"
     assert form.locator("#a1-c-1-comment").input_value() == COMMENT
-    assert asked_of_nobody == []
+    assert (asked_of_nobody, outside, broken) == ([], [], [])
 
     after = points(marked, "asha")
     for part, mark in TYPED.items():

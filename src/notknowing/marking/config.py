@@ -12,6 +12,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import nbgrader
 from traitlets.config import Config
 
 PREPROCESSORS = "notknowing.marking.preprocessors"
@@ -68,6 +69,9 @@ TEXT_STUB = (
 CODE_STUB = {"python": "# Write here."}
 """What stands in a cell that students fill. nbgrader's own stub raises an error at somebody who has done no wrong."""
 
+FORMGRADER = Path(__file__).parent / "formgrader"
+"""Parts of formgrader's pages that stand in for its own, so that nothing is fetched from the internet."""
+
 CELL_SECONDS = 60
 """How long one cell may run before it is stopped and the next one begins."""
 
@@ -112,6 +116,9 @@ def configure(c: Config, root: Path | str) -> None:
     c.Execute.shutdown_kernel = "immediate"
     c.Execute.extra_arguments = ["--HistoryManager.hist_file=:memory:", "--IPKernelApp.log_level=40"]
     c.AssignLatePenalties.plugin_class = "notknowing.marking.plugins.LateRules"
+
+    templates = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    c.HTMLExporter.extra_template_basedirs = [str(FORMGRADER), str(templates)]
 
     c.GenerateFeedback.exporter_class = "notknowing.marking.plugins.FeedbackExporter"
     c.GenerateFeedback.preprocessors = [f"{STOCK}.GetGrades"]
