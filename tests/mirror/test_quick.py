@@ -33,8 +33,19 @@ def test_a_pattern_is_parted_at_its_outermost_bars_only():
 def test_what_a_pattern_requires_is_in_every_match():
     assert required(r"\bif i (?:were|was) you\b")
     assert required(r"^.+$") == ()
-    assert required(r"\bnormal(?:ly)? for you") == ({"normal", "normally"},)
-    assert required(r"\bkeep .* going") == ({"going"}, {"keep"})
+    assert required(r"\bnormal(?:ly)? for you") == ({"normal ", "normally "}, {" you"})
+    assert required(r"\bkeep .* going") == ({" going"}, {"keep "})
+
+
+def test_a_space_in_what_is_required_stands_for_the_end_of_a_word():
+    assert required(r"\bwe all know") == ({" know"}, {"we "})
+    rule = next(rule for rule in MOVES if rule.name == "support-sides")
+    for text in ("we all shout.", "so we all\u00a0do, love", "well, we almost all left"):
+        for piece in sentences(plain(text)):
+            quick = Quick((rule,))
+            found = [quick.search(rule, parts, piece.text) for rule, parts in quick.may_fire(piece)]
+            slow = rule.search(piece.text)
+            assert [one.span() for one in found if one] == ([slow.span()] if slow else [])
 
 
 def test_a_word_too_long_to_look_up_leaves_every_rule_to_be_tried():

@@ -16,7 +16,7 @@ from notknowing.mirror.saying import say
 
 MEASURED = (
     "When it was tried on replies it had not met, the mirror nearly always noticed a question, a question about risk, or a "
-    "story about oneself. It noticed most suggestions and most names for conditions. It missed more than half of the words "
+    "story about oneself. It noticed most suggestions and most names for conditions. It missed nearly half of the words "
     "that comfort, and more than half of those that name what a client did, and it often misread words that receive "
     "what was said. What it called a fact was more often something else. The codes it was compared with were made by language models, not by people. You decide."
 )

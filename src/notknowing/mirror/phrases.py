@@ -76,7 +76,7 @@ PHRASES: dict[str, str] = {
     r"grandmother|grandfather|grandpa|aunt|auntie|uncle|cousin|nephew|niece|ex|ex-husband|ex-wife|boyfriend|girlfriend|bf|gf|best friend|"
     r"friend|friends|kids|children|child|baby|first|eldest|youngest|oldest|parents|family|flatmate|dog|cat|girls|"
     r"boys|lad|lass|twins|little one|ex-partner|bro|sis|in-laws|mother-in-law|roommate|boss|folks|grandson|granddaughter|"
-    r"grandchildren|supervisor|old man|mate|mates|house|job|life|depression|anxiety|ocd|therapist|doctor|clients?)",
+    r"grandchildren|supervisor|old man|hubby|missus|fella|other half|stepdad|stepmum|stepmom|stepson|stepdaughter|mil|fil|fianc[eé]e?|sponsor|pastor|niece|mate|mates|house|job|life|depression|anxiety|ocd|therapist|doctor|clients?)",
     "feeling": r"(?:afraid|alone|angry|anxious|ashamed|bereft|confused|conflicted|devastated|disappointed|down|"
     r"embarrassed|empty|exhausted|frightened|frustrated|furious|grief|grieving|guilty|guilt|heartbroken|helpless|"
     r"hopeless|hurt|insecure|isolated|jealous|lonely|loneliness|lost|low|miserable|nervous|numb|overwhelmed|panic|"
@@ -180,4 +180,19 @@ PHRASES: dict[str, str] = {
     r"dying|make yourself die|end to your(?:self| life)|go on living|wish you (?:were|was) dead|"
     r"thought(?:s)? (?:of|about) (?:death|dying)|take yourself out)",
     "self-harm": r"(?:hurt(?:ing)?|harm(?:ing)?|cut(?:ting)?|injur(?:e|ing)) yourself|self[- ]harm(?:ing|ed)?|harm to yourself",
+    # Yet more verbs of doing, which are nouns as often: they need what follows.
+    "do-rest": r"(?:refrain|desist|endeavou?r|feed|heed|proceed|shed|embed|chuck|ease|aim|invite|lower|name|send|agree|announce|appeal|apologi[sz]e|argue|bake|ban|bathe|beware|bin|blast|boil|borrow|box|breathe|bribe|broach|budget|bury|cancel|cap|chair|"
+    r"chart|chase|clarify|climb|coach|collect|colour|color|compare|complain|complete|compose|concede|confess|cook|copy|craft|cross|crack on|dance|"
+    r"date|decline|defer|delegate|demand|dictate|dip|disclose|disconnect|discard|dismiss|display|document|double|draft|drag|drive|edit|eject|elect|"
+    r"empty|enlist|enrol|enroll|enter|exchange|excuse|fetch|file|film|filter|flag|flip|float|fold|force|frame|freeze|fry|gift|glue|greet|group|"
+    r"guard|guide|halt|hand|hang|harvest|heed|host|hum|hunt|inform|inquire|inspect|install|insist|interview|introduce|iron|isolate|"
+    r"jog|knit|knock|label|lend|liaise|line up|load|lodge|loop|mail|map|march|mark|massage|measure|memori[sz]e|mime|mop|"
+    r"mute|narrate|negotiate|nibble|nip|nod|notify|nudge|number|omit|outsource|overlap|park|paste|pat|peel|persist|persuade|phase|photograph|pin|"
+    r"pitch|plant|plead|plug|pop|portion|post|praise|press|pretend|prime|probe|prune|quote|raise|rank|rate|rattle|rearrange|reassure|recite|reclaim|recruit|"
+    r"redirect|rehearse|reject|relabel|rename|renegotiate|rent|repay|rephrase|reply|resign|resolve|respond|restrict|retrain|revise|ride|rinse|"
+    r"roll|rotate|round up|rub|rule out|sack|sample|scale back|scan|score|scrap|scratch|screenshot|scribble|seal|sell|shake|shave|shelve|shield|shop|shred|sign|"
+    r"sip|sketch|slice|slot|smell|smooth|sneak|soak|solve|spell|spit|splash|split|spray|squeeze|stagger|state|steer|stock|store|strike|"
+    r"strip|stroll|stroke|subscribe|substitute|suggest|summari[sz]e|suppose|swallow|sweep|tag|tally|tape|taper|target|taste|tear|tease|test|tick|tidy|tie|time|"
+    r"tip|toss|trace|trade|transfer|translate|trial|trim|tuck|tweak|type|unblock|unplug|unpack|uninstall|unsubscribe|unwind|vary|vent|verify|video|"
+    r"vote|wander|warm|warn|water|wean|weed|wheel|whisper|whistle|widen|wind|withhold|wriggle|zip|zoom)",
 }

@@ -71,8 +71,10 @@ def _likely(wordings: frozenset[str]) -> float:
     return sum(_often(wording) for wording in wordings)
 
 
-def _often(word: str) -> float:
-    return 0.4 if word in _COMMON else (1.0, 0.9, 0.7, 0.1, 0.02, 0.01)[min(len(word), 5)] + 0.0005
+def _often(piece: str) -> float:
+    word = piece.strip()
+    rough = 0.4 if word in _COMMON else (1.0, 0.9, 0.7, 0.1, 0.02, 0.01)[min(len(word), 5)] + 0.0005
+    return rough * 0.5 ** (len(piece) - len(word))
 
 
 def _candidates(parsed: Any) -> list[frozenset[str]]:
@@ -89,12 +91,32 @@ def _candidates(parsed: Any) -> list[frozenset[str]]:
         run = whole if whole is not None else frozenset({""})
         if whole is None:
             found += _inside(node)
-    return [short for one in (*found, run) if "" not in (short := frozenset(_piece(w) for w in one))]
+    sets = (frozenset(pick(wording) for wording in one) for one in (*found, run) for pick in (_piece, _first, _last))
+    return [one for one in sets if "" not in one]
+
+
+def _pieces(wording: str) -> list[str]:
+    """The words of a wording, cut to what is looked up, with the spaces about them, which tell where one begins and ends."""
+    parts = wording.split(" ")
+    last = len(parts) - 1
+    return [
+        " " * (at > 0) + part[:_LONG] + " " * (at < last and len(part) <= _LONG)
+        for at, part in enumerate(parts)
+        if part
+    ]
 
 
 def _piece(wording: str) -> str:
-    """The longest word of a wording, cut to what is looked up."""
-    return min(wording.split(), key=lambda word: (_often(word), -len(word)), default="")[:_LONG]
+    """The rarest word of a wording."""
+    return min(_pieces(wording), key=lambda piece: (_often(piece), -len(piece)), default="")
+
+
+def _first(wording: str) -> str:
+    return next(iter(_pieces(wording)), "")
+
+
+def _last(wording: str) -> str:
+    return next(reversed(_pieces(wording)), "")
 
 
 def _inside(node: Any) -> list[frozenset[str]]:
@@ -200,9 +222,10 @@ class Quick:
         if len(word) > _LONGEST_WORD:
             return (self._all,) * _TESTS
         found = [0] * _TESTS
-        for start in range(len(word)):
-            for end in range(start + 1, min(start + _LONG, len(word)) + 1):
-                piece = word[start:end]
+        spaced = f" {word} "
+        for start in range(len(spaced)):
+            for end in range(start + 1, min(start + _LONG + 2, len(spaced)) + 1):
+                piece = spaced[start:end]
                 for test, letters in enumerate(self._letters):
                     found[test] |= letters.get(piece, 0)
         return tuple(found)

@@ -89,7 +89,7 @@ QUESTIONS: tuple[Rule, ...] = (
     Rule(
         name="form-why-not", gives=CLOSED,
         pattern=r"\b(?:why (?:don't|not|didn't|wouldn't|can't|couldn't)(?: (?:you|we|he|she|just|try|tell|go|ask|let|ring|call|take))|"
-        r"(?:what|how) about (?:if you |you )?(?:just |maybe )?(?:<doing>)|what if you)\b",
+        r"(?:what|how) about (?:if you |you )?(?:just |maybe )?(?:<doing>|(?!something|anything|everything|nothing|morning|evening|feeling|wedding|meeting|thing|being|ring|king|during)\w{3,}ing\b)|what if you)\b",
         needs="why what how", unless=r"^<lead>why (?:didn't|can't|couldn't|wouldn't) (?:he|she|they|you)\b",
         why="It is asked as a question, and it expects yes.",
         examples=("Why don't you ring her?", "What about joining a choir?", "Why not tell just one of them?"),
@@ -101,7 +101,7 @@ QUESTIONS: tuple[Rule, ...] = (
         r"(?:what|which) (?:time|day|date|year|month|age|number|size|age group|days|nights)\b|since when\b|"
         r"(?:what|how) (?:is|was|'s|would you say) your (?:name|age|mood|address|sleep|appetite)|"
         r"what (?:would you say )?(?:is )?(?:your|the) (?:mood|level) |on a scale)",
-        needs="how what which since scale", unless=r"^<lead>how (?:much|well|far) (?:does|do|did) (?:that|it|this|he|she)",
+        needs="how what which since scale", unless=r"^<lead>how (?:much|well|far) (?:does|do|did) (?:that|it|this|he|she)|^<lead>(?:<do>|<do-more>|<do-rest>)\b[^?]*[,:;][^?]*$",
         why="It is answered with a number, an amount or a time.",
         examples=("How long has this been going on?", "what time did you start?", "So how many drinks is that?"),
         counter_examples=("How was the drive?", "What was the time like, for you?"),
@@ -134,7 +134,7 @@ QUESTIONS: tuple[Rule, ...] = (
         name="form-aux", gives=CLOSED,
         pattern=r"^<lead>(?:\w+, )?(?:(?:and|but|so|or|then) )?<aux> (?:not )?(?:<pron>|[a-z]+)\b.*\?|"
         r"^<lead>(?:do|does|did|are|were|was|is|have|has|had|can|could|would|will|should|shall|don't|didn't|haven't|aren't|isn't|wouldn't|shouldn't|couldn't|can't|won't|hasn't|doesn't|wasn't|weren't) (?:you|he|she|they|it|we|that|this|anyone|anybody|someone|somebody|there)\b(?! do,)",
-        needs=_AUX_WORDS, unless=r"^<lead>(?:do not|have a |had better|have some |had i|were i|should you|had you|is it any wonder)",
+        needs=_AUX_WORDS, unless=r"^<lead>(?:do not|have a |had better|have some |had i|were i|should you|had you|is it any wonder)|^<lead>(?:should (?:he|she|they|it|this|that|things|anyone|any|your)|have (?:someone|somebody|anyone))\b[^?]*$|^<lead>don't you (?:dare|ever|go|let|\w+ (?:off|out|up|down|him|her|them|it))\b[^?]*$",
         why="It can be answered with yes or no, or by choosing from what is offered.",
         examples=("Are you sleeping?", "have you told your supervisor", "Is it the driving you miss, or the lads?", "Don't you think she'd be glad?"),
         counter_examples=("Do something kind for yourself.", "What are you looking at?"),

@@ -30,6 +30,8 @@ SLIPS = {
     "thoguhts": "thoughts", "hurtting": "hurting", "harmming": "harming", "saftey": "safety", "frightend": "frightened",
     "mabye": "maybe", "mayb": "maybe", "prehaps": "perhaps", "depresion": "depression", "anxeity": "anxiety",
     "reaaly": "really", "sugest": "suggest", "reccomend": "recommend", "recomend": "recommend", "tryed": "tried",
+    "y'all": "you all", "yall": "you all", "ya'll": "you all", "imo": "in my opinion", "ffs": "honestly", "dw": "don't worry",
+    "ily": "love you", "rn": "right now", "msg": "message", "asap": "soon",
 }  # fmt: skip
 """Typing slips and phone spellings."""
 
@@ -51,7 +53,7 @@ VARIETIES = {
     "happen": "happen", "divn't": "don't", "divvent": "don't", "gan": "go", "gannin": "going", "thee": "you",
     "thou": "you", "tha": "you", "wor": "our", "reet": "right", "nowhere": "nowhere", "mum's": "mum's",
     "kinna": "kind of", "abeg": "please", "o'": "of", "hisself": "himself", "theirselves": "themselves",
-    "bloke": "man", "blokes": "men", "wean's": "baby's", "bairn's": "baby's", "feart": "frightened",
+    "bloke": "man", "blokes": "men", "wean's": "baby's", "bairn's": "baby's", "mam's": "mum's", "maw's": "mum's", "mom's": "mom's", "nan's": "gran's", "feart": "frightened",
     "feared": "frightened", "scairt": "scared", "afeard": "afraid", "folk": "people", "folks": "people",
 }  # fmt: skip
 """Words of Scots, Northern, Welsh, Midland, London, West African, Irish and South Asian English, written as they are typed."""

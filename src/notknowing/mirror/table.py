@@ -11,13 +11,14 @@ from notknowing.mirror import (
     rules_meaning,
     rules_reassure,
     rules_room,
+    rules_support,
 )
 from notknowing.mirror.rule import Rule
 
 FORMS: tuple[Rule, ...] = (*rules_forms.QUESTIONS, *rules_forms.STATEMENTS)
 MOVES: tuple[Rule, ...] = (
     *rules_room.RISK, *rules_advise.RULES, *rules_counsel.COUNSEL, *rules_meaning.LABEL, *rules_meaning.INTERPRET, *rules_meaning.DISCLOSE, *rules_general.DISCLOSE,
-    *rules_room.INFORM, *rules_reassure.RULES, *rules_comfort.COMFORT, *rules_reassure.AFFIRM, *rules_general.AFFIRM,
+    *rules_room.INFORM, *rules_reassure.RULES, *rules_comfort.COMFORT, *rules_support.SUPPORT, *rules_reassure.AFFIRM, *rules_general.AFFIRM,
     *rules_room.HAND_BACK, *rules_general.HAND_BACK, *rules_room.EXPLORE, *rules_general.INFORM,
     *rules_room.ACKNOWLEDGE,
 )  # fmt: skip
