@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from notknowing.mirror.quick import Quick, branches, required
@@ -51,3 +54,25 @@ def test_a_space_in_what_is_required_stands_for_the_end_of_a_word():
 def test_a_word_too_long_to_look_up_leaves_every_rule_to_be_tried():
     (piece,) = sentences(plain("x" * 60))
     assert {rule.name for rule in MOVES if not rule.need} <= {rule.name for rule, _ in Quick(MOVES).may_fire(piece)}
+
+
+def test_the_rules_are_made_ready_in_the_background_and_not_on_import():
+    told = subprocess.run(
+        [sys.executable, "-c", WARMED], capture_output=True, text=True, check=True, timeout=60
+    ).stdout.split()
+    assert told == ["0", "1", "1"]
+
+
+WARMED = """
+import threading
+from notknowing import mirror
+from notknowing.mirror.engine import ready
+print(ready.cache_info().currsize)
+mirror.warm()
+for one in threading.enumerate():
+    if one is not threading.current_thread():
+        one.join()
+print(ready.cache_info().currsize)
+mirror.warm()
+print(threading.active_count())
+"""

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from typing import Any
 
-from notknowing.mirror.engine import flat, read_sentences
+from notknowing.mirror.engine import flat, read_sentences, ready
 from notknowing.mirror.notes import notes_on
 from notknowing.mirror.reading import Feedback, Reading
 from notknowing.mirror.safety import missed_direct_question, not_asked, safety_notes
@@ -21,6 +23,14 @@ MEASURED = (
     "what was said. What it called a fact was more often something else. The codes it was compared with were made by language models, not by people. You decide."
 )
 """What a student reads where they meet the mirror: how it did when it was tried, in words. Figures are in docs/mirror.md."""
+
+
+def warm() -> None:
+    """Make the rules ready in the background, so that the first reading does not wait for it."""
+    if ready.cache_info().currsize:
+        return
+    with contextlib.suppress(RuntimeError):  # in a browser there are no threads: then the first reading waits
+        threading.Thread(target=ready, daemon=True).start()
 
 
 def read(text: str, client: Any = None) -> Reading:
@@ -39,4 +49,4 @@ def read(text: str, client: Any = None) -> Reading:
     return Reading(text, sentences, (*notes_on(text, sentences, client), *safety_notes(sentences, client)))
 
 
-__all__ = ["MEASURED", "Feedback", "Reading", "missed_direct_question", "not_asked", "read", "say"]
+__all__ = ["MEASURED", "Feedback", "Reading", "missed_direct_question", "not_asked", "read", "say", "warm"]

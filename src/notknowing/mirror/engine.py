@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any, get_args
 
 from notknowing.mirror.phrases import PHRASES
@@ -15,17 +16,8 @@ from notknowing.mirror.rules_room import RISK
 from notknowing.mirror.table import FORMS, LABELS, MOVES, PEOPLE
 from notknowing.mirror.text import Plain, content, plain, sentences
 
-_FORMS = Quick(tuple(rule for rule in FORMS if rule.is_on))
 _MINIMAL = re.compile(f"(?:{PHRASES['minimal']}|[ ,.…-])+$")
 _VERB = frozenset("is are was were am has have had do does did can could will would should may might must".split())
-_MOVES = Quick(tuple(rule for rule in MOVES if rule.is_on))
-_UNMARKED = _FORMS.only(lambda rule: not rule.unmarked)
-"""The rules of form for a sentence with a mark in it."""
-_FOR_FORM: dict[str, Branches] = {
-    name: _MOVES.only(lambda rule, name=name: not rule.forms or name in rule.forms)  # type: ignore[misc]
-    for name in get_args(FormName)
-}
-"""The rules of moves for each form."""
 _CARRY = re.compile(
     r"^(?:and |so |but |is |has )?(?:have|has|do|did|does|are|is|were|was) (?:you|that|it|any|anything|some)\b[^?]{0,60}"
     r"\b(?:it|that|this|those|these|them|like that|that way|so|any of that|such thoughts?|thoughts?|you)\b|"
@@ -34,6 +26,30 @@ _CARRY = re.compile(
 _MARKED = re.compile(r"[.?!…]|-$")
 LONGEST = 4000
 """Characters of one sentence that are read; what is beyond is beyond any reply."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The table made ready to be searched.
+
+    unmarked: the rules of form for a sentence with a mark in it. for_form: the rules of moves for each form.
+    """
+
+    forms: Quick
+    moves: Quick
+    unmarked: Branches
+    for_form: dict[str, Branches]
+
+
+@cache
+def ready() -> Ready:
+    """The table, made ready at the first reading and not before: a page opens sooner without it."""
+    forms, moves = (Quick(tuple(rule for rule in rules if rule.is_on)) for rules in (FORMS, MOVES))
+    for_form = {
+        name: moves.only(lambda rule, name=name: not rule.forms or name in rule.forms)  # type: ignore[misc]
+        for name in get_args(FormName)
+    }
+    return Ready(forms, moves, forms.only(lambda rule: not rule.unmarked), for_form)
 
 
 def quoted(text: str, span: tuple[int, int]) -> str:
@@ -54,10 +70,11 @@ def form_of(piece: Plain, whole: str, span: tuple[int, int], client_words: str) 
             "It is a stage direction: what you do, not what you say.",
         )
     echo = _is_echo(piece, client_words)
-    for rule, left in _FORMS.may_fire(piece, _UNMARKED if _MARKED.search(text) else -1):
+    table = ready()
+    for rule, left in table.forms.may_fire(piece, table.unmarked if _MARKED.search(text) else -1):
         if echo and rule.gives not in ("open question", "closed question"):
             break
-        match = _FORMS.search(rule, left, text)
+        match = table.forms.search(rule, left, text)
         if match:
             why = rule.why.replace(
                 "{words}", quoted(whole, piece.back(*_trim(match)) if match.group().strip() else span)
@@ -144,14 +161,15 @@ def moves_of(
     if carried:
         fired["ask risk"] = carried
         beaten.update(carried[0].overrides)
-    for rule, left in _MOVES.may_fire(piece, _FOR_FORM[form.name]):
+    table = ready()
+    for rule, left in table.moves.may_fire(piece, table.for_form[form.name]):
         if rule.gives in fired or rule.gives in beaten:
             continue
         if rule.alone and fired.keys() - beaten - {"acknowledge"}:
             continue
         if rule.shares and known.isdisjoint(content(piece.words)):
             continue
-        match = _MOVES.search(rule, left, piece.text)
+        match = table.moves.search(rule, left, piece.text)
         if match:
             fired[rule.gives] = (rule, match)
             beaten.update(rule.overrides)

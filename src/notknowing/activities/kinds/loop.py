@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notknowing import mirror
 from notknowing.activities import nodes as n
-from notknowing.activities.base import Activity, who
+from notknowing.activities.base import Activity, is_marking, who
 from notknowing.activities.nodes import Node
 from notknowing.activities.reading_view import NEVER_MARKS, press_contest, read_nodes
 from notknowing.activities.reply import SILENCE, Reply
@@ -71,6 +71,8 @@ class RewritingLoop(Activity):
 
     def view(self) -> list[Node]:
         """The person we are with, up to the step we have reached."""
+        if self.page.mirror != "absent" and not is_marking():
+            mirror.warm()
         person = self._person
         client_id = self._people[person]
         shown = [
