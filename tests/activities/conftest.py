@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from notknowing.activities import page as page_module
 from notknowing.activities.widget import ActivityWidget
 from notknowing.course import Course, load
+from notknowing.course.places import CoursePlace
 
 from .student import Student
 
@@ -36,6 +38,19 @@ def a_fresh_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
 def student(tmp_path: Path, course: Course) -> Student:
     """Somebody who has written nothing yet."""
     return Student(course, tmp_path / "work")
+
+
+@pytest.fixture
+def panel(tmp_path: Path, course: Course, student: Student) -> Path:
+    """An empty folder for what a lead's own panel said. The student's course looks there."""
+    place = tmp_path / "copy"
+    place.mkdir()
+    for item in (ROOT / "course").iterdir():
+        (place / item.name).symlink_to(item)
+    (place / "panel").unlink()
+    (place / "panel").mkdir()
+    student.course = dataclasses.replace(course, place=CoursePlace(place, "a test"))
+    return place / "panel"
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 import yaml
 
 from notknowing.activities.kept import Kept
 from notknowing.activities.nodes import walk
 from notknowing.activities.transcripts import manual_markdown
-from notknowing.course.places import CoursePlace
 from notknowing.evidence.silences import longest, silences
 
-from .student import ROOT, Desk
+from .student import Desk
 
 
 def handed_in(desk: Desk):
@@ -87,16 +84,7 @@ def test_the_marker_reads_both_ratings_the_lines_themselves_and_the_two_readings
     assert "One word puts the tense right" in said and "<b>" not in said.replace(r"\<b\>", "")
 
 
-def test_a_panel_is_shown_only_where_a_lead_has_filled_it(student, tmp_path, course):
-    place = tmp_path / "copy"
-    place.mkdir()
-    for item in (ROOT / "course").iterdir():
-        (place / item.name).symlink_to(item)
-    (place / "panel").unlink()
-    (place / "panel").mkdir()
-    mine = dataclasses.replace(course, place=CoursePlace(place, "a test"))
-    student.course = mine
-
+def test_a_panel_is_shown_only_where_a_lead_has_filled_it(student, panel):
     def seen() -> Desk:
         desk = student.open("week03", "3B")
         if not desk.has("3B.after.tension"):
@@ -107,7 +95,7 @@ def test_a_panel_is_shown_only_where_a_lead_has_filled_it(student, tmp_path, cou
 
     nobody = seen().activity.spec.nobody_else
     assert nobody in seen().text
-    file = place / "panel" / "week03-3B.yml"
+    file = panel / "week03-3B.yml"
     numbers = {"tension": 40, "closeness": 50, "line": 9}
     file.write_text(yaml.safe_dump({"how": "Two colleagues, each alone.", "ratings": [{"by": "A counsellor", "before": numbers, "after": numbers}]}))  # fmt: skip
     assert "Two colleagues, each alone." in seen().text and nobody not in seen().text

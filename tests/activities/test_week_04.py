@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from notknowing.activities.kept import Kept
 from notknowing.activities.kinds import coders
 from notknowing.activities.kinds.coders import mirror_code
 from notknowing.activities.nodes import walk
+from notknowing.course.panel import panel_problems
 from notknowing.course.rubrics import rubric
 from notknowing.evidence.agreement import cohen_kappa
 from notknowing.evidence.prevalence import bounds, curve, several_codes, table
@@ -292,3 +294,33 @@ def test_a_page_whose_grid_cannot_be_read_still_has_its_closing_questions(studen
 def test_practice_points_of_the_week_are_five(student):
     counts = [student.open("week04", name).activity.practice_points()[1] for name in ("4B", "4D")]
     assert sum(counts) == 5
+
+
+def test_real_coders_are_shown_where_a_lead_has_added_them(student, panel):
+    def told() -> str:
+        return student.open("week04", "4E", store=desk.activity.store).text
+
+    desk = open_three(student)
+    desk.type("4E.predicted", "5")
+    desk.press("Let the mirror read them")
+    assert "Other people" not in desk.text
+    codes = {13: "open_question", 14: "reflection", 15: "interpretation"}
+    made = {"how": "Two colleagues, each alone.", "coders": [{"by": "A counsellor", "codes": codes}]}
+    file = panel / "week04-4E.yml"
+    file.write_text(yaml.safe_dump(made))
+    # The student has the course's codes: 2 of 3 alike; by chance 2 of 9, so kappa is (6/9 - 2/9) / (7/9).
+    assert "Two colleagues, each alone." in told()
+    assert "A counsellor: like you on 2 of 3 turns, kappa 0.57." in told()
+    assert panel_problems(student.course) == []
+    made["coders"][0]["codes"] = {13: "open_question", 40: "reflection", 14: "a_shrug"}
+    file.write_text(yaml.safe_dump(made))
+    assert "A counsellor: like you on 1 of 2 turns" in told()
+    assert [one.message for one in panel_problems(student.course)] == [
+        "A counsellor: there is no code 'a_shrug'.",
+        "A counsellor: there is no turn 40.",
+    ]
+    file.write_text("how: something\ncoders: nobody\n")
+    assert "Your work is safe" in told() and "panel/week04-4E.yml, line 2" in told()
+    assert [one.line for one in panel_problems(student.course)] == [2]
+    file.rename(panel / "week04-4D.yml")
+    assert [one.message for one in panel_problems(student.course)] == ["no activity shows this file."]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from notknowing.authoring.rules import Ground, Rule, last_key, leaves, page_file
 from notknowing.course import Problem
 from notknowing.course.models import Client, Page, TranscriptCoder, Unseen
+from notknowing.course.panel import panel_problems
 
 CLIENT_KEYS = {"client", "clients", "swap_clients", "transfer", "under"}
 SOURCE_KEYS = {"source", "reopen"}
@@ -227,9 +229,15 @@ def duplicate_files(ground: Ground) -> Iterator[Problem]:
         first.setdefault((kind, raw["id"]), file)
 
 
+def panel_files(ground: Ground) -> Iterator[Problem]:
+    """What a lead's own panel said can be shown where it belongs."""
+    for problem in panel_problems(ground.course):
+        yield replace(problem, file=ground.shown(problem.file))
+
+
 LINKS: list[Rule] = [
     clients_exist, swaps_are_swaps, client_parts, sources_exist, claims_exist, activity_ids, transcripts_exist,
-    unseen_files, content_notes, duplicate_files,
+    unseen_files, content_notes, duplicate_files, panel_files,
 ]  # fmt: skip
 LISTED: list[Rule] = [files_are_listed]
 """The one that needs module.yml."""

@@ -15,9 +15,11 @@ from notknowing.activities.pictures import picture
 from notknowing.activities.reading_view import NEVER_MARKS
 from notknowing.activities.sources import with_sources
 from notknowing.activities.transcripts import quoted
+from notknowing.course import CourseError
 from notknowing.course.models import TranscriptCoder
 from notknowing.course.models.coders import Answers, CodedLine, Comparison
 from notknowing.course.models.coders import LearnCodes as Coding
+from notknowing.course.panel import PanelCodes, not_shown, panel_of
 from notknowing.evidence.agreement import ONE_CODE
 from notknowing.evidence.prevalence import several_codes
 
@@ -266,6 +268,7 @@ class ThreeCoders(Activity):
             asked | {"value": asked["value"] or comparison.id},
             n.status("said", self._said(sets, comparison)),
             self._picture(sets, comparison),
+            *self._others(coding, sets["You"]),
             *with_sources("people", self.spec.people, self.course),
             *(self.prompt(prompt) for prompt in self.spec.prompts),
         ]  # fmt: skip
@@ -279,6 +282,33 @@ class ThreeCoders(Activity):
         """Turn to what is said of it, for those notes that are true of how the mirror reads the turns now."""
         read = ((line, mirror_turn(coding.spec, line) or "none") for line in coding.spec.alone())
         return {line.turn: line.if_mirror[code] for line, code in read if code in line.if_mirror}
+
+    def _others(self, coding: LearnCodes, own: list[str]) -> list[Node]:
+        """What a lead's own coders made of the same turns, where somebody has filled that place; nothing otherwise."""
+        try:
+            panel = panel_of(self.course, self.page.id, self.spec.id, PanelCodes)
+        except CourseError as failure:
+            return [n.para("others", not_shown(failure))]
+        if panel is None:
+            return []
+        turns = [line.turn for line in coding.spec.alone()]
+        names = [coder.by for coder in panel.coders]
+        rows = [
+            [str(turn), *(coding.labels.get(coder.codes.get(turn, ""), "–") for coder in panel.coders)]
+            for turn in turns
+        ]
+        said = []
+        for coder in panel.coders:
+            both = [(mine, coder.codes[turn]) for turn, mine in zip(turns, own, strict=True) if turn in coder.codes]
+            kappa = several_codes([a for a, _ in both], [b for _, b in both]) if both else None
+            with_kappa = "" if kappa is None else f", kappa {shown(kappa)}"
+            said.append(f"{coder.by}: like you on {sum(a == b for a, b in both)} of {len(both)} turns{with_kappa}.")
+        return [
+            n.heading("others.head", "Other people, on the same turns"),
+            n.para("others", panel.how),
+            n.table("others.table", "Codes of other people", ["Turn", *names], rows),
+            n.status("others.said", " ".join(said)),
+        ]
 
     @property
     def _comparison(self) -> Comparison:

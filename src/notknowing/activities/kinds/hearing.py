@@ -13,7 +13,7 @@ from notknowing.activities.pictures import Handle, picture
 from notknowing.activities.transcripts import escaped, quoted
 from notknowing.course import CourseError
 from notknowing.course.models.hearing import HeardLine
-from notknowing.course.panel import PanelRatings, panel_ratings
+from notknowing.course.panel import PanelRatings, not_shown, panel_of
 
 
 def filled(text: str, **values: str) -> str:
@@ -148,7 +148,7 @@ class HearAgain(Activity):
 
     def _panel(self) -> PanelRatings | CourseError | None:
         try:
-            return panel_ratings(self.course, self.page.id, self.spec.id)
+            return panel_of(self.course, self.page.id, self.spec.id, PanelRatings)
         except CourseError as failure:
             return failure
 
@@ -157,9 +157,7 @@ class HearAgain(Activity):
         if panel is None:
             return [n.para("nobody", self.spec.nobody_else)]
         if isinstance(panel, CourseError):
-            one = panel.problems[0]
-            said = f"The panel's ratings cannot be shown. Your work is safe. Tell your tutor: {one.file}, line {one.line}: {one.message}"
-            return [n.para("nobody", said)]
+            return [n.para("nobody", not_shown(panel))]
         names = [scale.id for scale in self.spec.scales] + ["line"]
         rows = [[one.by, *(f"{one.before.get(name, '–')} → {one.after.get(name, '–')}" for name in names)] for one in panel.ratings]  # fmt: skip
         head = ["Who", *(name.capitalize() for name in names)]
