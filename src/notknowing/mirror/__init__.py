@@ -10,7 +10,7 @@ import contextlib
 import threading
 from typing import Any
 
-from notknowing.mirror.engine import flat, read_sentences, ready
+from notknowing.mirror.engine import flat, read_sentences, ready, ready_little_by_little
 from notknowing.mirror.notes import notes_on
 from notknowing.mirror.reading import Feedback, Reading
 from notknowing.mirror.safety import missed_direct_question, not_asked, safety_notes
@@ -30,7 +30,7 @@ def warm() -> None:
     if ready.cache_info().currsize:
         return
     with contextlib.suppress(RuntimeError):  # in a browser there are no threads: then the first reading waits
-        threading.Thread(target=ready, daemon=True).start()
+        threading.Thread(target=ready_little_by_little, daemon=True).start()
 
 
 def read(text: str, client: Any = None) -> Reading:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, get_args
 
 from notknowing.mirror.phrases import PHRASES
 from notknowing.mirror.precision import MEASURED
-from notknowing.mirror.quick import Branches, Quick
+from notknowing.mirror.quick import Branches, Quick, branches, required
 from notknowing.mirror.reading import Form, FormName, Move, Sentence
-from notknowing.mirror.rule import Rule, doubt_of
+from notknowing.mirror.rule import Rule, doubt_of, expand
 from notknowing.mirror.rules_room import RISK
 from notknowing.mirror.table import FORMS, LABELS, MOVES, PEOPLE
 from notknowing.mirror.text import Plain, content, plain, sentences
@@ -24,6 +25,8 @@ _CARRY = re.compile(
     r"^(?:and |so |but )?(?:have|do|did|are|were|would) you(?: too| ever| at all| yourself)?\??$"
 )
 _MARKED = re.compile(r"[.?!…]|-$")
+PAUSE_SECONDS = 0.003
+"""After each part, while the table is made ready behind somebody's back."""
 LONGEST = 4000
 """Characters of one sentence that are read; what is beyond is beyond any reply."""
 
@@ -50,6 +53,15 @@ def ready() -> Ready:
         for name in get_args(FormName)
     }
     return Ready(forms, moves, forms.only(lambda rule: not rule.unmarked), for_form)
+
+
+def ready_little_by_little() -> None:
+    """Make the table ready with a pause after each part of a pattern, so that whoever presses meanwhile is not kept waiting."""
+    for rule in (*FORMS, *MOVES):
+        for branch in branches(expand(rule.pattern)) if rule.is_on else ():
+            required(branch)
+            time.sleep(PAUSE_SECONDS)
+    ready()
 
 
 def quoted(text: str, span: tuple[int, int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from notknowing.mirror.rule import Rule, expand
@@ -54,6 +54,7 @@ def branches(pattern: str) -> list[str]:
     return [*found, pattern[start:]]
 
 
+@cache
 def required(pattern: str) -> tuple[frozenset[str], ...]:
     """Up to ``_TESTS`` sets of letters; a match must hold at least one of each. Empty where none are worth looking for."""
     if _parser is None:
