@@ -195,4 +195,16 @@ PHRASES: dict[str, str] = {
     r"strip|stroll|stroke|subscribe|substitute|suggest|summari[sz]e|suppose|swallow|sweep|tag|tally|tape|taper|target|taste|tear|tease|test|tick|tidy|tie|time|"
     r"tip|toss|trace|trade|transfer|translate|trial|trim|tuck|tweak|type|unblock|unplug|unpack|uninstall|unsubscribe|unwind|vary|vent|verify|video|"
     r"vote|wander|warm|warn|water|wean|weed|wheel|whisper|whistle|widen|wind|withhold|wriggle|zip|zoom)",
+    # Support.
+    "awful": r"<bad>|wicked|desperate|heavy|brutal|vile|disgusting|appalling|savage|disgraceful|hideous|vicious|"
+    r"hell|hellish|rotten|foul|lousy|bleak|raw|bitter|gutting|maddening|ghastly|unimaginable|unthinkable|"
+    r"unforgivable|enormous|immense",
+    "worthy": r"heroic|massive|huge|immense|enormous|brave|braver|bravery|courageous|gutsy|impressive|admirable|remarkable|"
+    r"extraordinary|incredible|phenomenal|amazing|brilliant|wonderful|fantastic|commendable|inspiring|beautiful|"
+    r"no small \w+|a feat|no mean feat|(?:big|huge|massive|enormous|important|giant|brave|great|major) (?:step|thing|win|achievement|act|milestone|start|change|feat)|"
+    r"guts|courage|strength|nerve|bottle|backbone|real (?:strength|courage|love|guts|progress|change)|progress|"
+    r"an achievement|an accomplishment|a triumph|a victory|a win|a milestone|a credit|an act of \w+",
+    "gift": r"patience|courage|strength|love|devotion|kindness|dignity|grace|loyalty|resilience|honesty|generosity|"
+    r"wisdom|care|restraint|guts|bravery|backbone|stamina|maturity|insight|heart|grit|compassion|determination|"
+    r"commitment|self-awareness|spirit|fight|spine|steel|bottle|sense|talent|tenacity|integrity|warmth",
 }

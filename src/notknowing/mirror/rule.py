@@ -32,6 +32,11 @@ def expand(pattern: str) -> str:
     return pattern
 
 
+def any_of(*wordings: str) -> str:
+    """One pattern out of several, of which any may be found: a wording a line can be read, added and taken out."""
+    return "|".join(wordings)
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule. All patterns are searched in the plain, lower-case copy of one sentence."""

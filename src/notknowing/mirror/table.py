@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from notknowing.mirror import (
     rules_advise,
+    rules_cheer,
     rules_comfort,
     rules_counsel,
     rules_forms,
@@ -11,14 +12,15 @@ from notknowing.mirror import (
     rules_meaning,
     rules_reassure,
     rules_room,
+    rules_statements,
     rules_support,
 )
 from notknowing.mirror.rule import Rule
 
-FORMS: tuple[Rule, ...] = (*rules_forms.QUESTIONS, *rules_forms.STATEMENTS)
+FORMS: tuple[Rule, ...] = (*rules_forms.QUESTIONS, *rules_statements.STATEMENTS)
 MOVES: tuple[Rule, ...] = (
     *rules_room.RISK, *rules_advise.RULES, *rules_counsel.COUNSEL, *rules_meaning.LABEL, *rules_meaning.INTERPRET, *rules_meaning.DISCLOSE, *rules_general.DISCLOSE,
-    *rules_room.INFORM, *rules_reassure.RULES, *rules_comfort.COMFORT, *rules_support.SUPPORT, *rules_reassure.AFFIRM, *rules_general.AFFIRM,
+    *rules_room.INFORM, *rules_reassure.RULES, *rules_comfort.COMFORT, *rules_support.SUPPORT, *rules_cheer.CHEER, *rules_reassure.AFFIRM, *rules_general.AFFIRM,
     *rules_room.HAND_BACK, *rules_general.HAND_BACK, *rules_room.EXPLORE, *rules_general.INFORM,
     *rules_room.ACKNOWLEDGE,
 )  # fmt: skip
