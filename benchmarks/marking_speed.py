@@ -280,7 +280,7 @@ def table(sizes: list[int], found: list[Runner], workers: int) -> str:
     turns = max(len(runs) for one in found for runs in one.runs.values())
     lines = [
         f"Measured on {date.today():%d %B %Y}: {os.cpu_count()} processors, {platform.system()} {platform.release().split('-')[0]}, "
-        f"Python {platform.python_version()}, {workers} workers for this package; each runner {turns} times, in turn; load average "
+        f"Python {platform.python_version()}, {workers} workers for this package; each runner {'once' if turns == 1 else f'{turns} times'}, in turn; load average "
         f"before and after the runs {min(loads):.1f} to {max(loads):.1f} (everything above {os.cpu_count()} is waiting). "
         "Several runs are given as the median (lowest to highest).",
         "",
