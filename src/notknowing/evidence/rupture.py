@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from notknowing.evidence.effects import finite
+from notknowing.evidence.synchrony import share_at_least
 
 Ratings = Sequence[float | None]
 
@@ -91,8 +92,7 @@ def expected_by_chance(
     counts = tuple(
         sum(len(_dips(draw.sample(person, len(person)), depth)) for person in people) for _ in range(shuffles)
     )
-    at_least = sum(count >= observed for count in counts)
-    return ChanceCount(observed, counts, (at_least + 1) / (shuffles + 1))
+    return ChanceCount(observed, counts, share_at_least(observed, counts))
 
 
 def _dips(values: Sequence[float], depth: float) -> list[tuple[int, int, int]]:
